@@ -1,0 +1,271 @@
+"""Every way to say no: a code, a sentence, a way forward."""
+
+from enum import StrEnum
+from typing import ClassVar
+
+
+def _(text: str) -> str:
+    """Mark a sentence for the catalogues; the doors translate it."""
+    return text
+
+
+class Way(StrEnum):
+    """A way forward that a refusal's page offers, best first."""
+
+    CODE = "code"  # mail me a code (to move here, or to show that the mailbox is mine)
+    ASK_HOST = "ask_host"
+    SIGN_IN = "sign_in"
+    SWITCH_ACCOUNT = "switch_account"
+    OTHER_ADDRESS = "other_address"
+    WRITE_ADMINISTRATOR = "write_administrator"
+    WAIT = "wait"
+    ROOM = "room"  # back to the room's page
+    OPEN_LINK = "open_link"  # open the link you were sent once more
+
+
+class Refusal(Exception):
+    """An expected no. `name` makes the code a holder can quote: INV-<NAME>-<first four of the link id>."""
+
+    name: ClassVar[str]
+    status: ClassVar[int] = 403
+    title: ClassVar[str]
+    sentence: ClassVar[str]
+    ways: ClassVar[tuple[Way, ...]] = ()
+
+    @property
+    def code(self) -> str:
+        """The stable identifier of this kind of no, as the API and the tests use it."""
+        return self.name.lower()
+
+
+class NotAllowed(Refusal):
+    """The actor's role does not grant what the action requires."""
+
+    name = "ROLE"
+    title = _("Your role does not allow this")
+    sentence = _("Ask the owner of the room for a standing that does.")
+    ways = (Way.ROOM,)
+
+
+class AddressMismatch(Refusal):
+    """The typed address is not the invited one."""
+
+    name = "ADDRESS"
+    title = _("This link is for another address")
+    sentence = _("Try the address that the mail or message with the link was sent to.")
+    ways = (Way.ASK_HOST,)
+
+
+class WrongAccount(Refusal):
+    """Somebody is signed in, with another address than the invited one."""
+
+    name = "ACCOUNT"
+    title = _("You are signed in with another address")
+    sentence = _("This link is for somebody else, or for another address of yours. Nothing has been used up.")
+    ways = (Way.SWITCH_ACCOUNT, Way.ASK_HOST)
+
+
+class LinkExpired(Refusal):
+    """The invitation has stopped working."""
+
+    name, status = "EXPIRED", 410
+    title = _("This link stopped working")
+    sentence = _("Its time is over. Ask the host for a new one.")
+    ways = (Way.ASK_HOST,)
+
+
+class LinkUsedElsewhere(Refusal):
+    """Every place is taken, and the holder may move one here by a mailed code."""
+
+    name, status = "DEVICE", 409
+    title = _("This link is open on another device")
+    sentence = _("It works on as many devices as the invitation allows. Mail yourself a code to move here.")
+    ways = (Way.CODE, Way.ASK_HOST)
+
+
+class LinkUsedUp(Refusal):
+    """Every place is taken, and only the host can give a new link (strict, or the site has no mail)."""
+
+    name, status = "USED", 409
+    title = _("This link has been used already")
+    sentence = _("It was used on as many devices as it allows. Ask the host for a new link.")
+    ways = (Way.ASK_HOST,)
+
+
+class MovedElsewhere(Refusal):
+    """This device held a place that has moved on to another one."""
+
+    name, status = "MOVED", 409
+    title = _("You went on to another device")
+    sentence = _("The room is open there now. To come back here, open your link on this device again.")
+    ways = (Way.CODE, Way.ASK_HOST)
+
+
+class InvitationRemoved(Refusal):
+    """The invitation was revoked, or replaced by a new link."""
+
+    name, status = "REMOVED", 410
+    title = _("This invitation was removed")
+    sentence = _("The host has taken it back or replaced it by a new link.")
+    ways = (Way.ASK_HOST,)
+
+
+class RoomDeleted(Refusal):
+    """The room is gone."""
+
+    name, status = "DELETED", 410
+    title = _("This room no longer exists")
+    sentence = _("It was deleted, and its links with it.")
+    ways = (Way.WRITE_ADMINISTRATOR,)
+
+
+class DomainNotAllowed(Refusal):
+    """The site's rules do not let addresses of this domain in."""
+
+    name = "DOMAIN"
+    title = _("Addresses at this domain are not let in here")
+    sentence = _("The rules of this site do not allow the domain of the invited address.")
+    ways = (Way.OTHER_ADDRESS, Way.WRITE_ADMINISTRATOR)
+
+
+class SessionEnded(Refusal):
+    """The session is over."""
+
+    name, status = "ENDED", 410
+    title = _("This session has ended")
+    sentence = _("Thank you for coming, or for trying to.")
+    ways = (Way.ROOM, Way.ASK_HOST)
+
+
+class RoomFull(Refusal):
+    """As many people are inside as the room takes."""
+
+    name, status = "FULL", 409
+    title = _("The room is full")
+    sentence = _("Keep this page open: you come in when a place is free.")
+    ways = (Way.WAIT, Way.ASK_HOST)
+
+
+class RoomLocked(Refusal):
+    """The room is locked: newcomers wait."""
+
+    name, status = "LOCKED", 409
+    title = _("The room is locked for a moment")
+    sentence = _("Keep this page open: you come in when the host unlocks the room.")
+    ways = (Way.WAIT, Way.ASK_HOST)
+
+
+class TooManyAttempts(Refusal):
+    """More tries than the limits of security.md 4.6 allow."""
+
+    name, status = "ATTEMPTS", 429
+    title = _("Too many attempts")
+    sentence = _(
+        "Wait a while, then try again. Whoever can read the invited mailbox can still come in by code."
+    )
+    ways = (Way.CODE, Way.ASK_HOST)
+
+
+class CodeWrong(Refusal):
+    """The typed code is not the mailed one, or it is too old, or was used."""
+
+    name = "CODE"
+    title = _("This code does not fit")
+    sentence = _("Type the newest one, as it stands in the mail, or send a new code.")
+    ways = (Way.CODE, Way.ASK_HOST)
+
+
+class NotInvited(Refusal):
+    """Somebody signed in has neither standing nor invitation, and the room is for those who have."""
+
+    name = "INVITED"
+    title = _("This room is for members and invited people")
+    sentence = _("If you were invited, use the address that the invitation was sent to.")
+    ways = (Way.OTHER_ADDRESS, Way.SWITCH_ACCOUNT)
+
+
+class LinkUnknown(Refusal):
+    """No such link: the same answer to a malformed id, an unknown id and a wrong secret."""
+
+    name, status = "UNKNOWN", 404
+    title = _("There is no such link")
+    sentence = _("Copy the whole link from the mail or message, to its last letter, and open it again.")
+    ways = (Way.WRITE_ADMINISTRATOR,)
+
+
+class ForeignOrigin(Refusal):
+    """The form did not come from a page of this site."""
+
+    name = "ORIGIN"
+    title = _("This form came from another place")
+    sentence = _("Open your link once more and try again. Nothing has been used up.")
+    ways = (Way.OPEN_LINK,)
+
+
+class SiteReadOnly(Refusal):
+    """The database takes no changes at the moment."""
+
+    name, status = "READONLY", 503
+    title = _("Nothing can be changed at the moment")
+    sentence = _("The site is being looked after. Pages can be read; try the change again later.")
+    ways = (Way.WRITE_ADMINISTRATOR,)
+
+
+class InvitingUnavailable(Refusal):
+    """Inviting is switched off, somewhere; a subclass says where."""
+
+    name = "INVITE"
+    ways = (Way.ROOM,)
+
+
+class InvitationsOff(InvitingUnavailable):
+    """The module is off (K1)."""
+
+    title = sentence = _("Invitations are switched off on this site. An administrator can switch them on.")
+
+
+class MediaPageOff(InvitingUnavailable):
+    """Theming's media page is off (K4)."""
+
+    title = sentence = _("The media page is switched off. An administrator can switch it on under Theming.")
+
+
+class ChatOff(InvitingUnavailable):
+    """Chat & Collaboration is off in this room (K2)."""
+
+    title = sentence = _("Chat & Collaboration is off in this room. Switch it on under Edit room.")
+
+
+class StandingTooLow(InvitingUnavailable):
+    """The member's standing does not let him invite (K3)."""
+
+    title = sentence = _("Your standing in this room does not let you invite. The owner can change it.")
+
+
+class InviterNotAllowed(InvitingUnavailable):
+    """The site's rule of allowed inviters leaves this member out (K5)."""
+
+    title = sentence = _("This site lets only some people invite. An administrator can add you.")
+
+
+class NothingToInviteTo(InvitingUnavailable):
+    """The room has no session to come."""
+
+    title = sentence = _("This room has no session to come. Add one first.")
+
+
+class RoleNotGrantable(Refusal):
+    """Nobody gives a role above his own."""
+
+    name = "GRANT"
+    title = _("You cannot give this role")
+    sentence = _("Nobody gives a role above his own. Choose another type.")
+
+
+class TooManyInvitations(Refusal):
+    """More invitations in an hour, or open in a room, than the limits allow."""
+
+    name, status = "MANY", 429
+    title = _("Too many invitations at once")
+    sentence = _("Wait an hour, or ask an administrator for leave to invite more.")
+    ways = (Way.ROOM,)

@@ -1,0 +1,1 @@
+"""What the site's administrator settles: rules, audit, limits."""

@@ -1,0 +1,1 @@
+"""How somebody gets from a link, or an account, into the room."""

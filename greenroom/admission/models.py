@@ -1,0 +1,126 @@
+"""The tables of devices, codes, participants."""
+
+from django.db import models
+from django.db.models import Q
+
+from greenroom.access.roles import Assurance
+from greenroom.invitations.models import Invitation, Link
+from greenroom.rooms.models import Room, Session
+
+ASSURANCES = [(level.value, level.value) for level in Assurance]
+
+
+class Binding(models.TextChoices):
+    """How a device is bound to an invitation."""
+
+    RESERVED = "reserved"  # the address was typed; nothing is spent
+    LIVE = "live"  # it entered, and holds a place
+    RELEASED = "released"  # its place moved on, or was taken back
+
+
+class Device(models.Model):
+    """One browser bound to one invitation, known by the hash of a random secret in its cookie.
+
+    A browser invited twice has two rows with one secret. The secret is renewed at every entry; the former one
+    works until the new one has been seen (security.md 4.4).
+    """
+
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="devices")
+    place = models.PositiveIntegerField(null=True, blank=True, help_text="1..max_uses; empty when unlimited")
+    device_sha256 = models.BinaryField(max_length=32)
+    former_sha256 = models.BinaryField(max_length=32, null=True, blank=True)
+    state = models.CharField(max_length=10, choices=Binding.choices, default=Binding.RESERVED)
+    assurance = models.CharField(max_length=12, choices=ASSURANCES, default=Assurance.LINK.value)
+    reserved_at = models.DateTimeField()
+    bound_at = models.DateTimeField(null=True, blank=True)
+    released_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(
+        max_length=20, blank=True, help_text="why it was released: moved, reissued, revoked"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["invitation", "place"], condition=Q(state=Binding.LIVE), name="one_device_a_place"
+            ),
+            models.UniqueConstraint(fields=["invitation", "device_sha256"], name="one_row_a_browser"),
+        ]
+        indexes = [
+            models.Index(fields=["device_sha256"], name="device_by_secret"),
+            models.Index(fields=["former_sha256"], name="device_by_former_secret"),
+        ]
+
+
+class Challenge(models.Model):
+    """A code mailed to the invited address; typed back by the asking browser, it proves the mailbox.
+
+    It is written for an address that is not invited too, with no invitation, so that asking tells nothing (T22).
+    The code is made when its letter is sent, so no row holds it before, and only its HMAC after.
+    """
+
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="challenges")
+    invitation = models.ForeignKey(
+        Invitation, null=True, blank=True, on_delete=models.CASCADE, related_name="challenges"
+    )
+    browser_sha256 = models.BinaryField(max_length=32, help_text="the device secret of the browser that asked")
+    code_hmac = models.BinaryField(max_length=32, null=True, blank=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    attempts = models.PositiveIntegerField(default=0)
+    consumed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["browser_sha256"], name="challenge_by_browser")]
+
+
+class Participant(models.Model):
+    """Somebody in a session. The role is computed from grounds, never stored."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="participants")
+    user = models.ForeignKey(
+        "greenroom.User", null=True, blank=True, on_delete=models.CASCADE, related_name="participations"
+    )
+    device = models.ForeignKey(
+        Device, null=True, blank=True, on_delete=models.CASCADE, related_name="participations"
+    )
+    joined_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "device"],
+                condition=Q(device__isnull=False),
+                name="one_participant_a_device",
+            ),
+            models.UniqueConstraint(
+                fields=["session", "user"],
+                condition=Q(device__isnull=True),
+                name="one_participant_an_account",
+            ),
+            models.CheckConstraint(
+                condition=Q(user__isnull=False) | Q(device__isnull=False), name="an_account_or_a_device"
+            ),
+        ]
+
+
+class HostRequest(models.Model):
+    """Somebody refused asked the host; it waits on the room's page for one click (G10)."""
+
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="host_requests")
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="host_requests")
+    link = models.ForeignKey(Link, null=True, on_delete=models.SET_NULL, related_name="+")
+    code = models.CharField(max_length=30, help_text="the refusal code on the holder's page")
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answer = models.CharField(max_length=10, blank=True, help_text="reissued or ignored")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["invitation"],
+                condition=Q(answered_at__isnull=True),
+                name="one_open_request_an_invitation",
+            ),
+        ]

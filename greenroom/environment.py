@@ -1,0 +1,117 @@
+"""Reads deployment settings from the environment, refusing what cannot be meant."""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def text(name: str, default: str = "") -> str:
+    """A setting as it stands, or as it stands in the file that NAME_FILE names (for secrets)."""
+    if path := os.environ.get(f"{name}_FILE"):
+        return Path(path).read_text().strip()
+    return os.environ.get(name, default)
+
+
+def number(name: str, default: int) -> int:
+    """A whole number."""
+    value = text(name, str(default))
+    if not value.lstrip("-").isdigit():
+        raise ImproperlyConfigured(f"{name} takes a whole number, not “{value}”.")
+    return int(value)
+
+
+def switch(name: str, *, default: bool) -> bool:
+    """Yes or no: 1, true, yes, on; 0, false, no, off."""
+    value = text(name, "yes" if default else "no").lower()
+    if value not in {"1", "true", "yes", "on", "0", "false", "no", "off"}:
+        raise ImproperlyConfigured(f"{name} takes yes or no, not “{value}”.")
+    return value in {"1", "true", "yes", "on"}
+
+
+def secret_key(folder: Path) -> str:
+    """The site's key: from the environment, else from a file made on first run that its owner alone reads."""
+    if key := text("GREENROOM_SECRET_KEY"):
+        return key
+    path = folder / "secret-key"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(48))
+    return path.read_text().strip()
+
+
+def database(url: str, folder: Path) -> dict[str, object]:
+    """Django's description of the database: SQLite in the data folder, or postgres://user:password@host:port/name."""
+    if not url:
+        return _sqlite(folder / "greenroom.sqlite3")
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured("GREENROOM_DATABASE takes postgres://user:password@host:port/name.")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "OPTIONS": {"pool": True},
+    }
+
+
+def _sqlite(path: Path) -> dict[str, object]:
+    if switch("GREENROOM_READ_ONLY", default=False):
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": f"file:{path}?mode=ro",
+            "OPTIONS": {"uri": True},
+            "CONN_MAX_AGE": None,
+        }
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        },
+        "CONN_MAX_AGE": None,
+        "TEST": {"NAME": None},
+    }
+
+
+def smtp(url: str) -> dict[str, object]:
+    """Django's mail settings from smtp://, smtps:// or smtp+starttls://user:password@host:port."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps", "smtp+starttls"} or not parts.hostname:
+        raise ImproperlyConfigured(
+            "GREENROOM_SMTP takes smtp://, smtps:// or smtp+starttls://user:password@host:port."
+        )
+    usual = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or usual[parts.scheme],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp+starttls",
+    }
+
+
+def openid_connect() -> dict[str, object]:
+    """allauth's settings for one OpenID Connect provider: GREENROOM_OIDC_URL, _ID, _SECRET, _NAME."""
+    url = text("GREENROOM_OIDC_URL")
+    if not url:
+        return {}
+    app = {
+        "provider_id": "oidc",
+        "name": text("GREENROOM_OIDC_NAME", "Single sign-on"),
+        "client_id": text("GREENROOM_OIDC_ID"),
+        "secret": text("GREENROOM_OIDC_SECRET"),
+        "settings": {"server_url": url},
+    }
+    return {"openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}}

@@ -1,0 +1,1 @@
+"""Who is invited to what, by which links."""

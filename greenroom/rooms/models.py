@@ -1,0 +1,155 @@
+"""The tables of rooms, members, sessions."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.crypto import get_random_string
+
+from greenroom.access.roles import STANDINGS, Assurance, Role
+
+OVERTIME = timedelta(hours=2)
+"""How long after its scheduled end a session closes by itself (product.md section 5)."""
+
+ADDRESS_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def new_address() -> str:
+    """A room's part of its page's address: hard to mistype, grants nothing."""
+    return get_random_string(10, ADDRESS_ALPHABET)
+
+
+class Mode(models.TextChoices):
+    """Who may join the stage (K58)."""
+
+    INTERACTIVE = "interactive"
+    WEBINAR = "webinar"
+
+
+class Entry(models.TextChoices):
+    """Who may enter without an invitation (K60)."""
+
+    MEMBERS = "members"
+    ACCOUNTS = "accounts"  # everybody with an account, as viewer
+
+
+class Phase(StrEnum):
+    """Where a session stands, computed from facts."""
+
+    UPCOMING = "upcoming"
+    OPEN = "open"
+    ENDED = "ended"
+
+
+class Room(models.Model):
+    """A place with an owner and members; it outlives its sessions."""
+
+    address = models.CharField(max_length=20, unique=True, default=new_address)
+    name = models.CharField(max_length=200)
+    description = models.TextField(blank=True, max_length=5000)
+    tags = models.CharField(max_length=300, blank=True)
+    speakers = models.CharField(max_length=300, blank=True)
+    picture = models.ImageField(upload_to="rooms/", blank=True)
+    zone = models.CharField(max_length=50, default="UTC")
+    always_open = models.BooleanField(default=False)
+    early_entry = models.PositiveIntegerField(default=0, help_text="minutes before the start, at most 60")
+    mode = models.CharField(max_length=12, choices=Mode.choices, default=Mode.INTERACTIVE)
+    capacity = models.PositiveIntegerField(null=True, blank=True)
+    chat = models.BooleanField(default=True, help_text="Chat & Collaboration")
+    entry = models.CharField(max_length=10, choices=Entry.choices, default=Entry.MEMBERS)
+    assurance = models.CharField(
+        max_length=12,
+        choices=[(Assurance.LINK.value, "link"), (Assurance.EMAIL_CODE.value, "email_code")],
+        default=Assurance.LINK.value,
+        help_text="the least this room asks of an invitee, above the site's own rule",
+    )
+    speakers_launch = models.BooleanField(default=False)
+    moderators_invite = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(early_entry__lte=60), name="early_entry_at_most_an_hour"),
+            models.CheckConstraint(
+                condition=Q(capacity__isnull=True) | Q(capacity__gt=0), name="capacity_above_nought"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A person's standing in a room, or a whole group's."""
+
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(
+        "greenroom.User", null=True, blank=True, on_delete=models.CASCADE, related_name="memberships"
+    )
+    group = models.ForeignKey(
+        "greenroom.Group", null=True, blank=True, on_delete=models.CASCADE, related_name="memberships"
+    )
+    standing = models.CharField(max_length=15, choices=[(role.value, role.value) for role in STANDINGS])
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["room", "user"], name="one_standing_a_person"),
+            models.UniqueConstraint(fields=["room", "group"], name="one_standing_a_group"),
+            models.UniqueConstraint(
+                fields=["room"], condition=Q(standing=Role.OWNER.value), name="one_owner_a_room"
+            ),
+            models.CheckConstraint(
+                condition=Q(user__isnull=True) ^ Q(group__isnull=True), name="a_person_or_a_group"
+            ),
+        ]
+
+
+class Session(models.Model):
+    """One scheduled gathering; `ends_at` is empty in an always-open room, whose sessions end by hand."""
+
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="sessions")
+    title = models.CharField(max_length=200, blank=True)
+    starts_at = models.DateTimeField(db_index=True)
+    ends_at = models.DateTimeField(null=True, blank=True)
+    zone = models.CharField(max_length=50)
+    opened_at = models.DateTimeField(null=True, blank=True, help_text="opened by hand, before its time")
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="ended by hand")
+    locked_at = models.DateTimeField(null=True, blank=True)
+    sequence = models.PositiveIntegerField(default=0, help_text="RFC 5545 section 3.8.7.4")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")), name="ends_after_it_starts"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.room.name
+
+    @property
+    def opens_at(self) -> datetime:
+        """When it opens: at its start, or when somebody opened it by hand before (UTC)."""
+        return min(self.opened_at, self.starts_at) if self.opened_at else self.starts_at
+
+    @property
+    def doors_at(self) -> datetime:
+        """From when those invited may go in: early entry before the start, or the opening by hand (UTC)."""
+        early = self.starts_at - timedelta(minutes=self.room.early_entry)
+        return min(self.opens_at, early)
+
+    @property
+    def closes_at(self) -> datetime | None:
+        """When it is over: ended by hand, or two hours after its scheduled end (UTC)."""
+        if self.ended_at or self.ends_at is None:
+            return self.ended_at
+        return self.ends_at + OVERTIME
+
+    def phase(self, now: datetime) -> Phase:
+        """Upcoming, open or ended at this moment."""
+        if self.closes_at is not None and self.closes_at <= now:
+            return Phase.ENDED
+        return Phase.OPEN if self.opens_at <= now else Phase.UPCOMING

@@ -1,0 +1,147 @@
+"""Every deployment setting, from the environment; product choices are SiteSettings rows."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from greenroom import environment
+
+HERE = Path(__file__).resolve().parent
+
+# --- Where it lives -------------------------------------------------------------------------------------------
+DATA_DIR = Path(environment.text("GREENROOM_DATA", "var")).resolve()
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+HOST = environment.text("HOST", "127.0.0.1")
+PORT = environment.number("PORT", 8000)
+# Links, allowed hosts and the Origin check come from this one address, never from a request's Host header.
+GREENROOM_URL = environment.text("GREENROOM_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
+_ADDRESS = urlsplit(GREENROOM_URL)
+HTTPS = _ADDRESS.scheme == "https"
+LOOPBACK = _ADDRESS.hostname in {"127.0.0.1", "localhost", "::1"}
+ALLOWED_HOSTS = [_ADDRESS.hostname or ""] + (["127.0.0.1", "localhost"] if LOOPBACK else [])
+# The origins whose forms are ours: the site's address, and localhost beside 127.0.0.1.
+ORIGINS = [GREENROOM_URL]
+if LOOPBACK:
+    ORIGINS += [f"{_ADDRESS.scheme}://{host}:{_ADDRESS.port or PORT}" for host in ("127.0.0.1", "localhost")]
+CSRF_TRUSTED_ORIGINS = ORIGINS
+TRUSTED_PROXIES = environment.number(
+    "GREENROOM_TRUSTED_PROXIES", 0
+)  # how many stand before us and set X-Forwarded-For
+WEB_THREADS = environment.number("GREENROOM_WEB_THREADS", 8)
+LETTERS_LOOP = environment.switch(
+    "GREENROOM_LETTERS", default=True
+)  # off where another process sends the letters
+
+# --- Django ---------------------------------------------------------------------------------------------------
+SECRET_KEY = environment.secret_key(DATA_DIR)
+DEBUG = False
+ROOT_URLCONF = "greenroom.urls"
+WSGI_APPLICATION = None
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "greenroom",
+]
+MIDDLEWARE = [
+    "greenroom.web.headers.security_headers",
+    "greenroom.web.faults.say_why",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [HERE / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "greenroom.web.context.site",
+            ],
+        },
+    }
+]
+DATABASES = {"default": environment.database(environment.text("GREENROOM_DATABASE"), DATA_DIR)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+STATIC_URL = "/static/"
+STATIC_ROOT = HERE / "static"
+MEDIA_ROOT = DATA_DIR / "uploads"
+MEDIA_URL = "/uploads/"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+LOCALE_PATHS = [HERE / "locale"]
+
+# --- Who is signed in -----------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "greenroom.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+SESSION_ENGINE = "greenroom.people.sessions"  # stores a hash of the key (threat T38)
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+CSRF_COOKIE_HTTPONLY = True
+DEVICE_COOKIE_NAME = "__Host-dev" if HTTPS else "dev"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+LOGIN_URL = "/accounts/login/"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "greenroom.people.adapters.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "greenroom.people.adapters.SocialAccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_PREVENT_ENUMERATION = True
+SOCIALACCOUNT_PROVIDERS = environment.openid_connect()
+
+# --- Letters --------------------------------------------------------------------------------------------------
+SMTP = environment.text("GREENROOM_SMTP")
+MAIL_WORKS = bool(SMTP)  # the outbox does not count: only an administrator reads it
+OUTBOX_DIR = DATA_DIR / "outbox"
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if SMTP else "greenroom.mail.outbox.OutboxBackend"
+EMAIL_TIMEOUT = 10
+if SMTP:
+    globals().update(environment.smtp(SMTP))
+DEFAULT_FROM_EMAIL = environment.text("GREENROOM_FROM", f"greenroom@{_ADDRESS.hostname}")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# --- Headers --------------------------------------------------------------------------------------------------
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+
+# --- What is written down -------------------------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"no_secrets": {"()": "greenroom.web.redaction.NoSecrets"}},
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "filters": ["no_secrets"], "formatter": "line"},
+    },
+    "root": {"handlers": ["console"], "level": environment.text("GREENROOM_LOG", "WARNING")},
+    # Django installs handlers of its own, which would print a link's path; its loggers go through ours.
+    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+}

@@ -1,0 +1,71 @@
+"""Every address in the product, on one page."""
+
+from django.urls import include, path
+
+from greenroom.web import account, help, invitations, join, room_page, rooms, site
+
+urlpatterns = [
+    path("", rooms.my_rooms, name="my_rooms"),
+    path("healthz", site.health, name="health"),
+    # --- A link: GET shows, POST reserves (security.md 4.3) ---
+    path("i/<str:link>", join.link, name="link"),
+    path("i/<str:link>/ask", join.ask_host, name="ask_host"),
+    # --- Rooms ---
+    path("rooms/new", rooms.new_room, name="new_room"),
+    path("rooms/<str:room>/", rooms.media_page, name="media_page"),
+    path("rooms/<str:room>/edit", rooms.edit_room, name="edit_room"),
+    path("rooms/<str:room>/delete", rooms.delete_room, name="delete_room"),
+    path("rooms/<str:room>/members", rooms.members, name="members"),
+    path("rooms/<str:room>/picture", rooms.picture, name="room_picture"),
+    path("rooms/<str:room>/calendar.ics", rooms.calendar, name="room_calendar"),
+    path("rooms/<str:room>/sessions/new", rooms.new_session, name="new_session"),
+    path("rooms/<str:room>/sessions/<int:session>/edit", rooms.edit_session, name="edit_session"),
+    path("rooms/<str:room>/sessions/<int:session>/cancel", rooms.cancel_session, name="cancel_session"),
+    path("rooms/<str:room>/start", room_page.start, name="start_room"),
+    # --- Inviting ---
+    path("rooms/<str:room>/invite", invitations.invite, name="invite"),
+    path("rooms/<str:room>/suggest", invitations.suggest, name="suggest"),
+    path("rooms/<str:room>/invitations", invitations.listed, name="invitations"),
+    path("rooms/<str:room>/invitations/<int:invitation>/revoke", invitations.revoke, name="revoke"),
+    path("rooms/<str:room>/invitations/<int:invitation>/reissue", invitations.reissue, name="reissue"),
+    path("rooms/<str:room>/invitations/<int:invitation>/link", invitations.another_link, name="another_link"),
+    path("rooms/<str:room>/invitations/<int:invitation>/mail", invitations.mail_again, name="mail_again"),
+    path("rooms/<str:room>/invitations/<int:invitation>/role", invitations.change_role, name="change_role"),
+    path("rooms/<str:room>/invitations/<int:invitation>/until", invitations.change_end, name="change_end"),
+    path("rooms/<str:room>/requests/<int:request_id>", invitations.answer_request, name="answer_request"),
+    path("rooms/<str:room>/refusals", invitations.look_up_refusal, name="look_up_refusal"),
+    # --- The room page: the session on now or next, or one session by its number ---
+    path("rooms/<str:room>/room/", room_page.show, name="room_page"),
+    path("rooms/<str:room>/room/invited", room_page.invited, name="invited"),
+    path("rooms/<str:room>/room/<int:session>/", room_page.show, name="session_page"),
+    path("rooms/<str:room>/room/<int:session>/status", room_page.status, name="session_status"),
+    path("rooms/<str:room>/room/status", room_page.status, name="room_status"),
+    path("rooms/<str:room>/room/<int:session>/enter", room_page.enter, name="enter"),
+    path("rooms/<str:room>/room/<int:session>/here", room_page.here, name="here"),
+    path("rooms/<str:room>/room/<int:session>/leave", room_page.leave, name="leave"),
+    path("rooms/<str:room>/room/<int:session>/open", room_page.open_session, name="open_session"),
+    path("rooms/<str:room>/room/<int:session>/end", room_page.end_session, name="end_session"),
+    path("rooms/<str:room>/room/<int:session>/lock", room_page.lock, name="lock"),
+    path("rooms/<str:room>/room/code", room_page.send_code, name="send_code"),
+    path("rooms/<str:room>/room/prove", room_page.prove, name="prove"),
+    # --- The site ---
+    path("site/", site.index, name="site"),
+    path("site/theming", site.theming, name="theming"),
+    path("site/invitations", site.invitation_rules, name="invitation_rules"),
+    path("site/outbox", site.outbox, name="outbox"),
+    path("site/outbox/<str:letter>", site.letter, name="letter"),
+    path("site/people", site.people, name="people"),
+    path("site/people/new", site.new_person, name="new_person"),
+    path("site/people/<int:person>", site.person, name="person"),
+    path("site/groups", site.groups, name="groups"),
+    path("site/groups/<int:group>", site.group, name="group"),
+    # --- Accounts: allauth's addresses, with our first run before them ---
+    path("first-run", account.first_run, name="first_run"),
+    path("accounts/", include("allauth.urls")),
+    # --- Help ---
+    path("help/", help.index, name="help"),
+    path("help/<slug:page>", help.page, name="help_page"),
+]
+
+handler404 = "greenroom.web.faults.not_found"
+handler500 = "greenroom.web.faults.our_bug"

@@ -1,0 +1,91 @@
+"""The fixtures that every test may ask for; the people and rooms are those of the cast."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+os.environ.setdefault("GREENROOM_DATA", tempfile.mkdtemp(prefix="greenroom-tests-"))
+os.environ.setdefault("GREENROOM_LETTERS", "off")
+
+import pytest
+from django.conf import LazySettings
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from greenroom.access.roles import Role
+from greenroom.people.models import User
+from greenroom.rooms.models import Room, Session
+from tests import cast
+
+
+@pytest.fixture(autouse=True)
+def quick_and_apart(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
+    """Cheap password hashes, uploads and outbox in the test's own folder, a fresh cache."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.MEDIA_ROOT = tmp_path / "uploads"
+    settings.OUTBOX_DIR = tmp_path / "outbox"
+    cache.clear()
+    yield
+
+
+@pytest.fixture
+def now() -> datetime:
+    return timezone.now()
+
+
+@pytest.fixture
+def ada(db: None) -> User:
+    return cast.ada()
+
+
+@pytest.fixture
+def mo(db: None) -> User:
+    return cast.mo()
+
+
+@pytest.fixture
+def vera(db: None) -> User:
+    return cast.vera()
+
+
+@pytest.fixture
+def eve(db: None) -> User:
+    return cast.eve()
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    return cast.administrator()
+
+
+@pytest.fixture
+def room(ada: User, mo: User, vera: User) -> Room:
+    """Ada's room, with Mo as co-editor and Vera as co-viewer."""
+    room = cast.room_of(ada)
+    cast.member(room, mo, Role.CO_EDITOR)
+    cast.member(room, vera, Role.CO_VIEWER)
+    return room
+
+
+@pytest.fixture
+def session_open(room: Room) -> Session:
+    return cast.session_in(room, timedelta(minutes=-10))
+
+
+@pytest.fixture
+def session_soon(room: Room) -> Session:
+    return cast.session_in(room, timedelta(minutes=10))
+
+
+@pytest.fixture
+def session_over(room: Room) -> Session:
+    return cast.session_in(room, timedelta(hours=-5))
+
+
+@pytest.fixture
+def guest() -> Client:
+    """A browser that nobody knows."""
+    return cast.client_of()
