@@ -67,7 +67,7 @@ def _sqlite(path: Path) -> dict[str, object]:
     if switch("GREENROOM_READ_ONLY", default=False):
         return {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": f"file:{path}?mode=ro",
+            "NAME": f"{path.as_uri()}?mode=ro",
             "OPTIONS": {"uri": True},
             "CONN_MAX_AGE": None,
         }
@@ -80,7 +80,7 @@ def _sqlite(path: Path) -> dict[str, object]:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
         },
         "CONN_MAX_AGE": None,
-        "TEST": {"NAME": None},
+        "TEST": {"NAME": path.with_name("test.sqlite3")},
     }
 
 
