@@ -1,0 +1,111 @@
+"""The calendar file (RFC 5545) that goes with a letter."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Event, vCalAddress, vText, vUri
+
+Method = Literal["REQUEST", "PUBLISH", "CANCEL"]
+_PRODUCT = "-//Greenroom//Greenroom//EN"  # RFC 5545, 3.7.3
+_AROUND = timedelta(days=400)  # the changes of the clock that a VTIMEZONE tells: those near the session
+
+
+def calendar_file(
+    *,
+    uid: str,
+    title: str,
+    description: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    zone: str,
+    url: str,
+    organizer_name: str,
+    organizer_email: str | None = None,
+    attendee_name: str = "",
+    attendee_email: str | None = None,
+    sequence: int,
+    method: Literal["REQUEST", "PUBLISH"] = "PUBLISH",
+    cancelled: bool = False,
+    stamped_at: datetime | None = None,
+) -> bytes:
+    """Give one session as an .ics, in UTF-8 with CRLF.
+
+    `uid` stays the same for the life of the session (RFC 5545, 3.8.4.7) while `sequence` grows with each
+    change (3.8.7.4), so that calendars replace their entry. `url` is the plain room address: delegates and
+    note-takers read calendars, so nothing secret may be in one (security.md F25). `zone` is the IANA name in
+    which it is written; the instants may be in any zone. REQUEST and CANCEL need `organizer_email`, REQUEST
+    needs `attendee_email` too (RFC 5546, 3.2.2 and 3.2.5); else the file is a PUBLISH (3.2.1).
+    """
+    event = _event(uid, title, _with_address(description, url), url, sequence, stamped_at)
+    event.add("dtstart", _written_in(zone, starts_at))  # 3.8.2.4
+    event.add("dtend", _written_in(zone, ends_at))  # 3.8.2.2
+    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")  # 3.8.1.11
+    if organizer_email:
+        event.add("organizer", _person(organizer_name, organizer_email))  # 3.8.4.3
+    chosen = _method(method, cancelled=cancelled, organizer=organizer_email, attendee=attendee_email)
+    if (
+        attendee_email and chosen != "PUBLISH"
+    ):  # an ATTENDEE in a published entry is not allowed (RFC 5546, 3.2.1)
+        event.add("attendee", _guest(attendee_name, attendee_email))
+    return _calendar(event, chosen, around=starts_at)
+
+
+def _method(
+    wanted: Literal["REQUEST", "PUBLISH"], *, cancelled: bool, organizer: str | None, attendee: str | None
+) -> Method:
+    if not organizer or (wanted == "REQUEST" and not attendee):
+        return "PUBLISH"
+    return "CANCEL" if cancelled else wanted
+
+
+def _event(
+    uid: str, title: str, description: str, url: str, sequence: int, stamped_at: datetime | None
+) -> Event:
+    event = Event()
+    event.add("uid", uid)  # 3.8.4.7
+    event.add("dtstamp", (stamped_at or datetime.now(UTC)).astimezone(UTC))  # 3.8.7.2
+    event.add("sequence", sequence)  # 3.8.7.4
+    event.add("summary", title)  # 3.8.1.12
+    event.add("description", description)  # 3.8.1.5
+    event.add("location", url)  # 3.8.1.7; Outlook and Google show this one as the place to click
+    event.add("url", vUri(url))  # 3.8.4.6
+    event.add("conference", vUri(url), parameters={"VALUE": "URI", "FEATURE": "AUDIO,VIDEO"})  # RFC 7986, 5.11
+    event.add("transp", "OPAQUE")  # 3.8.2.7
+    event.add("X-MICROSOFT-CDO-BUSYSTATUS", "BUSY")  # else Outlook books it as tentative
+    return event
+
+
+def _with_address(description: str, url: str) -> str:
+    """The address at the end, because Google shows neither URL nor CONFERENCE of an imported entry."""
+    return description if url in description else f"{description}\n\n{url}".strip()
+
+
+def _written_in(zone: str, instant: datetime) -> datetime:
+    """The instant in the room's own time; UTC as such, which needs no VTIMEZONE (3.3.5, form 2)."""
+    return instant.astimezone(UTC if zone == "UTC" else ZoneInfo(zone))
+
+
+def _person(name: str, email: str) -> vCalAddress:
+    person = vCalAddress(f"mailto:{email}")  # 3.3.3
+    if name:
+        person.params["CN"] = vText(name.replace('"', "'"))  # 3.2: a parameter cannot hold a double quote
+    return person
+
+
+def _guest(name: str, email: str) -> vCalAddress:
+    guest = _person(name, email)
+    guest.params.update({"ROLE": "REQ-PARTICIPANT", "PARTSTAT": "NEEDS-ACTION", "RSVP": "FALSE"})
+    return guest
+
+
+def _calendar(event: Event, method: Method, *, around: datetime) -> bytes:
+    calendar = Calendar()
+    calendar.add("prodid", _PRODUCT)
+    calendar.add("version", "2.0")  # 3.7.4
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", method)  # 3.7.2
+    calendar.add_component(event)
+    calendar.add_missing_timezones((around - _AROUND).date(), (around + _AROUND).date())  # 3.6.5
+    packed: bytes = calendar.to_ical()
+    return packed

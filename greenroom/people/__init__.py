@@ -1,0 +1,1 @@
+"""People: accounts, and what their names and addresses may look like."""
