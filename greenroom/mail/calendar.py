@@ -1,14 +1,13 @@
 """The calendar file (RFC 5545) that goes with a letter."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timezone
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, vCalAddress, vText, vUri
+from icalendar import Calendar, Event, Timezone, TimezoneStandard, vCalAddress, vText, vUri
 
 Method = Literal["REQUEST", "PUBLISH", "CANCEL"]
 _PRODUCT = "-//Greenroom//Greenroom//EN"  # RFC 5545, 3.7.3
-_AROUND = timedelta(days=400)  # the changes of the clock that a VTIMEZONE tells: those near the session
 
 
 def calendar_file(
@@ -38,8 +37,9 @@ def calendar_file(
     needs `attendee_email` too (RFC 5546, 3.2.2 and 3.2.5); else the file is a PUBLISH (3.2.1).
     """
     event = _event(uid, title, _with_address(description, url), url, sequence, stamped_at)
-    event.add("dtstart", _written_in(zone, starts_at))  # 3.8.2.4
-    event.add("dtend", _written_in(zone, ends_at))  # 3.8.2.2
+    written_in = _zone(zone, starts_at, ends_at)
+    event.add("dtstart", starts_at.astimezone(written_in))  # 3.8.2.4
+    event.add("dtend", ends_at.astimezone(written_in))  # 3.8.2.2
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")  # 3.8.1.11
     if organizer_email:
         event.add("organizer", _person(organizer_name, organizer_email))  # 3.8.4.3
@@ -48,7 +48,7 @@ def calendar_file(
         attendee_email and chosen != "PUBLISH"
     ):  # an ATTENDEE in a published entry is not allowed (RFC 5546, 3.2.1)
         event.add("attendee", _guest(attendee_name, attendee_email))
-    return _calendar(event, chosen, around=starts_at)
+    return _calendar(event, chosen, starts_at.astimezone(written_in))
 
 
 def _method(
@@ -81,9 +81,11 @@ def _with_address(description: str, url: str) -> str:
     return description if url in description else f"{description}\n\n{url}".strip()
 
 
-def _written_in(zone: str, instant: datetime) -> datetime:
-    """The instant in the room's own time; UTC as such, which needs no VTIMEZONE (3.3.5, form 2)."""
-    return instant.astimezone(UTC if zone == "UTC" else ZoneInfo(zone))
+def _zone(name: str, starts_at: datetime, ends_at: datetime) -> ZoneInfo | timezone:
+    """The room's zone, or UTC (3.3.5, form 2) where the clock changes during the session."""
+    zone = ZoneInfo(name)
+    changes = starts_at.astimezone(zone).utcoffset() != ends_at.astimezone(zone).utcoffset()
+    return UTC if name == "UTC" or changes else zone
 
 
 def _person(name: str, email: str) -> vCalAddress:
@@ -99,13 +101,31 @@ def _guest(name: str, email: str) -> vCalAddress:
     return guest
 
 
-def _calendar(event: Event, method: Method, *, around: datetime) -> bytes:
+def _calendar(event: Event, method: Method, start: datetime) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", _PRODUCT)
     calendar.add("version", "2.0")  # 3.7.4
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)  # 3.7.2
+    if start.tzinfo is not UTC:
+        calendar.add_component(_offset_in_force(start))
     calendar.add_component(event)
-    calendar.add_missing_timezones((around - _AROUND).date(), (around + _AROUND).date())  # 3.6.5
     packed: bytes = calendar.to_ical()
     return packed
+
+
+def _offset_in_force(start: datetime) -> Timezone:
+    """Tell the one offset that holds during the session; the file's span needs no more (3.6.5).
+
+    icalendar would list the changes of the clock as RDATEs, which Outlook ignores (MS-OXCICAL, 2.1.3.1.1.19): it
+    would guess, and be an hour off. A lone STANDARD it takes as it is.
+    """
+    offset = TimezoneStandard()
+    offset.add("dtstart", datetime(1970, 1, 1))  # local time, as 3.6.5 wants it
+    offset.add("tzoffsetfrom", start.utcoffset())
+    offset.add("tzoffsetto", start.utcoffset())
+    offset.add("tzname", start.tzname())
+    zone = Timezone()
+    zone.add("tzid", str(start.tzinfo))
+    zone.add_component(offset)
+    return zone

@@ -64,7 +64,7 @@ _FAULTS: tuple[tuple[_Fault, Promise], ...] = (
     (has_unseen, _("Line %(line)d is not a domain: it holds a character that cannot be seen.")),
     (
         lambda rule: "://" in rule,
-        _("Line %(line)d is not a domain: leave out what stands before and with ://."),
+        _("Line %(line)d is not a domain: leave out the https:// or the like."),
     ),
     (lambda rule: "@" in rule, _("Line %(line)d is not a domain: leave out the @ and what stands before it.")),
     (
