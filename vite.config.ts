@@ -37,7 +37,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     target: "es2022",
     rollupOptions: {
-      input: { pages: here("frontend/pages.ts"), room: here("frontend/room.ts") },
+      input: { door: here("frontend/door.ts"), pages: here("frontend/pages.ts"), room: here("frontend/room.ts") },
     },
   },
   test: {

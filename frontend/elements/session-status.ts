@@ -1,0 +1,242 @@
+/**
+ * Asks the server, time and again, where this browser belongs, and follows the answer: the server decides,
+ * never the browser's clock. It goes in when the doors open, keeps the room page true, and says when the line is down.
+ */
+
+import { announce } from "../announce";
+import { brief } from "../durations";
+import { refresh } from "../fetched";
+import { hear, serverNow } from "../server-clock";
+import { say } from "../words";
+import type { Group, RoomPeople } from "./room-people";
+
+export interface Status {
+  now: string;
+  phase: string;
+  way: string;
+  enter: boolean;
+  doors_at?: string | null;
+  next?: string;
+  reason?: { code: string; sentence: string };
+  cue?: { state: string; text: string };
+  people?: { count: number; groups: Group[] };
+}
+
+/** What a refusal looks like to scripts (RFC 9457). */
+interface Problem {
+  detail: string;
+}
+
+const SECOND = 1_000;
+const HERE_EVERY = 20 * SECOND;
+const GIVE_UP_AFTER = 10 * SECOND;
+const LONGEST_PAUSE = 30;
+
+/** How long to wait before asking again, in milliseconds; `left` is the time until the doors, if any are set. */
+export function pause(way: string, left: number | undefined, random: () => number = Math.random): number {
+  const between = (least: number, most: number): number => (least + random() * (most - least)) * SECOND;
+  if (way === "room") return 2 * SECOND;
+  // Everybody's clock is right, so they would all ask in the same instant: the opening is spread over 3 seconds.
+  if (left !== undefined && left > 0) return Math.min(between(15, 30), left + between(0, 3));
+  if (way === "countdown" && left !== undefined) return left > -60 * SECOND ? between(1, 2) : between(5, 10);
+  return way === "waiting" ? between(3, 6) : between(15, 30);
+}
+
+/** How long to wait after so many failures, in seconds. */
+export function backOff(failures: number, random: () => number = Math.random): number {
+  return Math.min(LONGEST_PAUSE, Math.round(2 ** failures * (0.75 + random() / 2)));
+}
+
+export class SessionStatus extends HTMLElement {
+  #timer = 0;
+  #here = 0;
+  #failures = 0;
+  #asking = false;
+  #over = false;
+  #doors: string | undefined;
+
+  connectedCallback(): void {
+    this.#doors = document.querySelector<HTMLElement>("countdown-clock")?.dataset.doors;
+    document.addEventListener("visibilitychange", this.#wake);
+    document.addEventListener("doors-open", this.#spread);
+    addEventListener("online", this.#ask);
+    this.#stay();
+    this.#plan(this.dataset.phase === "open" && this.dataset.way !== "room" ? SECOND * Math.random() : undefined);
+  }
+
+  disconnectedCallback(): void {
+    this.#stop();
+  }
+
+  #stop(): void {
+    this.#over = true;
+    clearTimeout(this.#timer);
+    clearInterval(this.#here);
+    document.removeEventListener("visibilitychange", this.#wake);
+    document.removeEventListener("doors-open", this.#spread);
+    removeEventListener("online", this.#ask);
+  }
+
+  #wake = (): void => {
+    if (!document.hidden) void this.#ask();
+  };
+
+  #spread = (): void => this.#plan(3 * SECOND * Math.random());
+
+  #plan(wait = pause(this.dataset.way ?? "", this.#left())): void {
+    clearTimeout(this.#timer);
+    if (!this.#over) this.#timer = window.setTimeout(this.#ask, wait);
+  }
+
+  #left(): number | undefined {
+    const left = Date.parse(this.#doors ?? "") - serverNow();
+    return Number.isNaN(left) ? undefined : left;
+  }
+
+  #ask = async (): Promise<void> => {
+    if (this.#asking || this.#over) return;
+    this.#asking = true;
+    const asked = performance.now();
+    try {
+      const answer = await fetched(this.dataset.url ?? "", { cache: "no-store" });
+      this.#connected();
+      if ("way" in answer) {
+        hear(answer.now, (asked + performance.now()) / 2);
+        await this.#receive(answer);
+      } else this.#close({ reason: answer.detail });
+      this.#plan();
+    } catch (error) {
+      this.#lost(error);
+    } finally {
+      this.#asking = false;
+    }
+  };
+
+  async #receive(status: Status): Promise<void> {
+    this.dispatchEvent(new CustomEvent("session-status", { bubbles: true, detail: status }));
+    this.#show(status);
+    if (status.enter) await this.#enter(status);
+    else if (status.way !== this.dataset.way) this.#close({ next: status.next, reason: status.reason?.sentence });
+    else if (status.phase !== this.dataset.phase) await this.#turn(status.phase);
+  }
+
+  #show({ doors_at, cue, people }: Status): void {
+    if (doors_at !== undefined) this.#doors = doors_at ?? undefined;
+    if (doors_at) for (const clock of all("countdown-clock")) setIfNew(clock, "data-doors", doors_at);
+    if (cue) for (const sign of all("[data-status-cue]")) {
+      setIfNew(sign, "data-cue", cue.state);
+      if (sign.textContent !== cue.text) sign.textContent = cue.text;
+    }
+    if (!people) return;
+    for (const figure of all("[data-status-count]")) figure.textContent = String(people.count);
+    for (const list of document.querySelectorAll<RoomPeople>("room-people")) list.show(people.groups);
+  }
+
+  /** The server said that this browser may go in: a scripted POST, since a page that is only looked at enters nothing. */
+  async #enter({ next }: Status): Promise<void> {
+    const form = this.querySelector<HTMLFormElement>("form[data-enter]");
+    if (!form) return this.#close({ next });
+    announce(say("entering"));
+    const answer = await fetched<{ next: string }>(form.action, { method: "POST", body: fields(form) });
+    if ("next" in answer) this.#close({ next: answer.next });
+    else this.#close({ reason: answer.detail });
+  }
+
+  /** This page is over for this browser: on to where it belongs, or the reason why not. */
+  #close({ next, reason }: { next?: string | undefined; reason?: string | undefined }): void {
+    this.#stop();
+    if (this.dataset.way === "room") dispatchEvent(new Event("session-closed"));
+    if (next) location.assign(next);
+    else tell(reason ?? "");
+  }
+
+  /** Same way, other phase: only the parts that tell it are drawn anew. */
+  async #turn(phase: string): Promise<void> {
+    await refresh((this.dataset.refresh ?? "").split(" ").filter(Boolean));
+    this.dataset.phase = phase;
+  }
+
+  /** In the room: a sign of life, by a POST, so that asking for the status writes nothing. */
+  #stay(): void {
+    const form = this.querySelector<HTMLFormElement>("form[data-here]");
+    if (!form) return;
+    const here = (): void => void fetch(form.action, { method: "POST", body: fields(form), headers: SCRIPTED }).catch(() => undefined);
+    this.#here = window.setInterval(here, HERE_EVERY);
+    here();
+  }
+
+  #connected(): void {
+    this.#failures = 0;
+    const notice = document.querySelector<HTMLElement>("[data-connection]");
+    if (notice) notice.hidden = true;
+  }
+
+  #lost(error: unknown): void {
+    if (!(error instanceof Unanswered)) throw error;
+    if (this.#failures === 0) announce(say("connection_trying"));
+    this.#failures += 1;
+    this.#countDown(backOff(this.#failures));
+  }
+
+  #countDown(seconds: number): void {
+    const notice = document.querySelector<HTMLElement>("[data-connection]");
+    const line = notice?.querySelector("span");
+    if (notice && line) {
+      line.textContent = seconds > 0 ? say("connection_lost", { time: brief(seconds) }) : say("connection_trying");
+      notice.hidden = false;
+    }
+    clearTimeout(this.#timer);
+    if (this.#over) return;
+    this.#timer = window.setTimeout(() => (seconds > 0 ? this.#countDown(seconds - 1) : void this.#ask()), seconds > 0 ? SECOND : 0);
+  }
+}
+
+const SCRIPTED = { Accept: "application/json", "X-Requested-With": "status" };
+
+/** No answer, or one that is none: to be asked again. */
+class Unanswered extends Error {}
+
+async function fetched<T = Status>(url: string, options: RequestInit): Promise<T | Problem> {
+  const signal = AbortSignal.timeout(GIVE_UP_AFTER);
+  const response = await fetch(url, { ...options, headers: SCRIPTED, signal }).catch(() => undefined);
+  const json = response?.headers.get("Content-Type")?.includes("json");
+  if (!response || !json || response.status >= 500 || response.status === 429) throw new Unanswered(url);
+  const body = await response.json().catch(() => undefined) as T | Problem | undefined;
+  if (!body) throw new Unanswered(url);
+  return body;
+}
+
+function fields(form: HTMLFormElement): URLSearchParams {
+  return new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+}
+
+function all(selector: string): NodeListOf<HTMLElement> {
+  return document.querySelectorAll<HTMLElement>(selector);
+}
+
+function setIfNew(element: HTMLElement, name: string, value: string): void {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+}
+
+/** A window over the page that is over, with the one way on. */
+function tell(reason: string): void {
+  const heading = document.createElement("h2");
+  heading.id = "over-title";
+  heading.tabIndex = -1;
+  heading.textContent = reason || say("closed");
+  const header = document.createElement("header");
+  header.append(heading);
+  const on = document.createElement("a");
+  on.className = "button primary";
+  on.href = location.href;
+  on.textContent = say("go_on");
+  const footer = document.createElement("footer");
+  footer.append(on);
+  const dialog = document.createElement("dialog");
+  dialog.setAttribute("aria-labelledby", heading.id);
+  dialog.append(header, footer);
+  dialog.addEventListener("close", () => location.assign(on.href));
+  document.body.append(dialog);
+  dialog.showModal();
+  heading.focus();
+}

@@ -1,0 +1,28 @@
+/** Small improvements of plain HTML, for a page when it loads and for each part that is fetched later. */
+
+import { showMoments } from "./elements/local-times";
+
+export function improve(root: ParentNode): void {
+  showMoments(root);
+  for (const strip of root.querySelectorAll<HTMLElement>(".tabs, .modules")) fade(strip);
+  for (const select of root.querySelectorAll<HTMLSelectElement>("select[data-guess-zone]")) guessZone(select);
+}
+
+/** Tabs scroll, they never wrap: the strip fades on the side that hides more. */
+function fade(strip: HTMLElement): void {
+  const look = (): void => {
+    const hidden = strip.scrollWidth - strip.clientWidth;
+    const passed = Math.abs(strip.scrollLeft); // negative where one reads from the right
+    strip.dataset.more = [passed > 1 && "before", hidden - passed > 1 && "after"].filter(Boolean).join(" ");
+  };
+  strip.addEventListener("scroll", look, { passive: true });
+  new ResizeObserver(look).observe(strip);
+  const current = strip.querySelector<HTMLElement>("[aria-current]");
+  if (current) strip.scrollLeft = current.offsetLeft - strip.offsetLeft - (strip.clientWidth - current.offsetWidth) / 2;
+}
+
+/** Something new is most likely planned in the zone where one sits. */
+function guessZone(select: HTMLSelectElement): void {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if ([...select.options].some((option) => option.value === zone)) select.value = zone;
+}

@@ -1,0 +1,21 @@
+/** The room page while its session is open. */
+
+import "./styles/tokens.css";
+import "./styles/base.css";
+import "./styles/room.css";
+
+import { LocalTimes } from "./elements/local-times";
+import { RoomPeople } from "./elements/room-people";
+import { SessionStatus } from "./elements/session-status";
+import { listenToForms } from "./forms";
+import { improve } from "./improve";
+import { listenForMenus } from "./menus";
+import { showToasts } from "./toasts";
+
+customElements.define("local-times", LocalTimes);
+customElements.define("room-people", RoomPeople);
+customElements.define("session-status", SessionStatus);
+listenForMenus();
+listenToForms();
+improve(document);
+showToasts();

@@ -1,0 +1,192 @@
+"""The parts that every page is made of, as template tags."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.forms import BaseForm, BoundField
+from django.template import Context
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join, json_script
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from greenroom.web import assets, faces, when, words
+
+register = template.Library()
+
+SPRITE = Path(__file__).resolve().parent.parent / "static" / "icons.svg"
+DEFAULT_ACCENT = "#146c50"
+PLAIN_ROLES = {"viewer", "co_viewer", "guest"}
+NOTICE_ICONS = {"still": "info", "standby": "alert", "stop": "alert", "go": "check"}
+
+register.filter("initials", faces.initials)
+register.filter("hue", faces.hue)
+register.filter("city", when.city)
+
+
+# ---------- The frame of a page ----------
+
+
+@register.simple_tag(takes_context=True)
+def asset(context: Context, name: str) -> SafeString:
+    """An entry's styles, its script, the sentences that it says."""
+    built = assets.entry(name)
+    nonce, base = context["request"].csp_nonce, f"{settings.STATIC_URL}built/"
+    styles = format_html_join("", '<link rel="stylesheet" href="{}{}">', ((base, file) for file in built.styles))
+    shared = format_html_join("", '<link rel="modulepreload" href="{}{}">', ((base, file) for file in built.imports))
+    script = format_html('<script type="module" nonce="{}" src="{}{}"></script>', nonce, base, built.script)
+    said = json_script({key: str(word) for key, word in words.OF_ENTRY[name].items()}, "words")
+    return format_html("{}{}{}{}", styles, shared, script, said)
+
+
+@register.simple_tag(takes_context=True)
+def theme(context: Context) -> SafeString:
+    """The site's accent, when it is a colour and not ours already."""
+    accent = str(getattr(context.get("site"), "accent", ""))
+    if accent == DEFAULT_ACCENT or not re.fullmatch(r"#[0-9a-fA-F]{6}", accent):
+        return SafeString("")
+    return format_html('<style nonce="{}">:root{{--brand:{}}}</style>', context["request"].csp_nonce, accent)
+
+
+# ---------- Signs ----------
+
+
+@register.simple_tag
+def icon(name: str, *, size: str = "", turn: bool = False, label: str = "") -> SafeString:
+    """An icon drawn in place; `turn` for those that point, `label` where no word says the same."""
+    classes = " ".join(filter(None, ["icon", "mark" if name == "mark" else "", size, "turn" if turn else ""]))
+    heard = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
+    return format_html('<svg class="{}" viewBox="0 0 24 24" {}>{}</svg>', classes, heard, _drawings()[name])
+
+
+@cache
+def _drawings() -> Mapping[str, SafeString]:
+    symbols = re.findall(r'<symbol id="([a-z-]+)">(.*?)</symbol>', SPRITE.read_text(), re.DOTALL)
+    return {name: mark_safe(drawing) for name, drawing in symbols}  # noqa: S308  # a file of ours
+
+
+@register.inclusion_tag("parts/avatar.html")
+def avatar(name: str, person: object, *, size: str = "") -> dict[str, object]:
+    """Initials on the hue of a person's id; the name belongs beside it."""
+    return {"initials": faces.initials(name), "hue": faces.hue(person), "size": size}
+
+
+@register.inclusion_tag("parts/badge.html")
+def badge(role: str, label: str) -> dict[str, object]:
+    """A role; tinted when it gives more than watching and talking."""
+    return {"label": label, "tinted": str(role) not in PLAIN_ROLES}
+
+
+@register.inclusion_tag("parts/assurance.html")
+def assurance(level: str) -> dict[str, object]:
+    """How sure we are who somebody is."""
+    signs = {
+        "link": ("link", _("Link only")),
+        "email_code": ("mail-check", _("Address verified")),
+        "account": ("person-check", _("Account")),
+    }
+    sign, label = signs[str(level)]
+    return {"level": str(level), "icon": sign, "label": label}
+
+
+@register.inclusion_tag("parts/notice.html")
+def notice(tone: str, text: str, *, icon: str = "") -> dict[str, object]:
+    """One sentence that stands out; the tone is still, standby, stop or go."""
+    return {"tone": tone, "text": text, "icon": icon or NOTICE_ICONS[tone], "role": "alert" if tone == "stop" else ""}
+
+
+# ---------- Times ----------
+
+
+@register.inclusion_tag("parts/when.html", name="when")
+def when_tag(starts: datetime, ends: datetime | None, zone: object) -> dict[str, object]:
+    """When something is: the room's zone, until the script adds the reader's own before it."""
+    return {
+        "starts": _iso(starts),
+        "ends": _iso(ends) if ends else "",
+        "zone": str(zone),
+        "city": when.city(zone),
+        "text": when.span(starts, ends, zone),
+    }
+
+
+@register.inclusion_tag("parts/moment.html")
+def moment(instant: datetime, zone: object, form: str = "both") -> dict[str, object]:
+    """One instant in running text: the room's zone, until the script puts the reader's own."""
+    text = when.moment(instant, zone, form)
+    return {"instant": _iso(instant), "form": form, "text": text, "city": "" if form == "date" else when.city(zone)}
+
+
+@register.inclusion_tag("parts/countdown.html")
+def countdown(doors_at: datetime, *, display: str = "large", now: datetime | None = None) -> dict[str, object]:
+    """The time left until the doors open, which the script keeps running; display is large or inline."""
+    now = now or timezone.now()
+    shown = [(number, unit, when.unit_name(number, unit)) for number, unit in when.parts(doors_at - now)]
+    spoken = " ".join(f"{number} {name}" for number, unit, name in shown if unit != "second" or len(shown) == 1)
+    return {
+        "doors": _iso(doors_at),
+        "now": _iso(now),
+        "display": display,
+        "parts": [(number, name) for number, _unit, name in shown],
+        "text": " ".join(f"{number}{unit[0]}" for number, unit, _name in shown),
+        "spoken": _("Opens in {time}").format(time=spoken),
+    }
+
+
+def _iso(instant: datetime) -> str:
+    """2026-11-26T14:00:00.000Z."""
+    return instant.astimezone(timezone.get_fixed_timezone(0)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+# ---------- Forms ----------
+
+
+@register.inclusion_tag("parts/field.html")
+def field(
+    bound: BoundField,
+    *,
+    label: str = "",
+    hint: str = "",
+    optional: bool = False,
+    hide_label: bool = False,
+    correction: str = "",
+) -> dict[str, object]:
+    """Label, hint, control, error; `correction` is an address that was probably meant."""
+    if hint:
+        bound.help_text = hint  # so that the control says whose hint it is
+    return {
+        "field": bound,
+        "label": label or bound.label,
+        "optional": optional,
+        "hide_label": hide_label,
+        "correction": correction,
+    }
+
+
+@register.inclusion_tag("parts/choices.html")
+def choices(bound: BoundField, *, lines: Mapping[str, str] | None = None, legend: str = "") -> dict[str, object]:
+    """Radio buttons or checkboxes as whole rows, each with a line that says what it gives."""
+    lines = lines or getattr(bound.field, "lines", {})
+    rows = [(row, lines.get(str(row.data["value"]), "")) for row in bound.subwidgets]
+    return {"field": bound, "legend": legend or bound.label, "rows": rows}
+
+
+@register.inclusion_tag("parts/switch.html")
+def switch(bound: BoundField, *, label: str = "", hint: str = "") -> dict[str, object]:
+    """One thing that is on or off; it saves with its form."""
+    if hint:
+        bound.help_text = hint
+    return {"field": bound, "label": label or bound.label, "control": bound.as_widget(attrs={"role": "switch"})}
+
+
+@register.inclusion_tag("parts/error_summary.html")
+def error_summary(form: BaseForm, *, title: str = "") -> dict[str, Any]:
+    """How many fields need a look, above the form that they are in."""
+    fields = sum(1 for name in form.errors if name != "__all__")
+    return {"title": title or _("Not saved yet."), "fields": fields, "others": form.non_field_errors()}

@@ -1,0 +1,34 @@
+"""The sentences that scripts say, translated here, so that no script holds a language."""
+
+from django.utils.translation import gettext_lazy as _
+
+DOOR = {
+    "opens_in": _("Opens in {time}"),
+    "open_now": _("Open now"),
+    "your_time": _("your time in {city}"),
+    "your_time_same": _("your time in {city}, the same as in {room_city}"),
+    "your_time_room": _("your time in {city}; {time} in {room_city}"),
+    "connection_lost": _("Connection lost. Trying again in {time}"),
+    "connection_trying": _("Connection lost. Trying again"),
+    "entering": _("The doors are open. You are going in"),
+    "closed": _("This page is over"),
+    "go_on": _("Go on"),
+}
+ROOM = {**DOOR, "you": _("You")}
+PAGES = {
+    **DOOR,
+    "copied": _("Copied"),
+    "copy_by_hand": _("It is selected. Press {keys} to copy it"),
+    "unsaved_one": _("{n} change not saved"),
+    "unsaved_other": _("{n} changes not saved"),
+    "leave_question": _("Close? What you typed is lost."),
+    "leave_stay": _("Keep writing"),
+    "leave_close": _("Close"),
+    "load_failed": _("This did not load. Check your connection, then try again."),
+    "send_failed": _(
+        "This was not sent. Check your connection, then try again. What you typed is still here."
+    ),
+    "suggestions": _("People you know"),
+    "suggestions_found": _("{n} found. Use the arrow keys"),
+}
+OF_ENTRY = {"door": DOOR, "room": ROOM, "pages": PAGES}
