@@ -44,9 +44,7 @@ def calendar_file(
     if organizer_email:
         event.add("organizer", _person(organizer_name, organizer_email))  # 3.8.4.3
     chosen = _method(method, cancelled=cancelled, organizer=organizer_email, attendee=attendee_email)
-    if (
-        attendee_email and chosen != "PUBLISH"
-    ):  # an ATTENDEE in a published entry is not allowed (RFC 5546, 3.2.1)
+    if attendee_email and chosen != "PUBLISH":  # a published entry has no ATTENDEE (RFC 5546, 3.2.1)
         event.add("attendee", _guest(attendee_name, attendee_email))
     return _calendar(event, chosen, starts_at.astimezone(written_in))
 
@@ -117,8 +115,8 @@ def _calendar(event: Event, method: Method, start: datetime) -> bytes:
 def _offset_in_force(start: datetime) -> Timezone:
     """Tell the one offset that holds during the session; the file's span needs no more (3.6.5).
 
-    icalendar would list the changes of the clock as RDATEs, which Outlook ignores (MS-OXCICAL, 2.1.3.1.1.19): it
-    would guess, and be an hour off. A lone STANDARD it takes as it is.
+    icalendar would list the changes of the clock as RDATEs. Outlook ignores those (MS-OXCICAL, 2.1.3.1.1.19),
+    guesses, and may be an hour off; a lone STANDARD it takes as it is.
     """
     offset = TimezoneStandard()
     offset.add("dtstart", datetime(1970, 1, 1))  # local time, as 3.6.5 wants it
