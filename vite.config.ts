@@ -36,6 +36,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     target: "es2022",
+    // Browsers that know light-dark(): lowered, it would be settled once for the page, and no stage could be dark.
+    cssTarget: ["chrome123", "firefox120", "safari17.5"],
     rollupOptions: {
       input: { door: here("frontend/door.ts"), pages: here("frontend/pages.ts"), room: here("frontend/room.ts") },
     },

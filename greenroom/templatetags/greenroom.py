@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -37,12 +37,22 @@ register.filter("city", when.city)
 def asset(context: Context, name: str) -> SafeString:
     """An entry's styles, its script, the sentences that it says."""
     built = assets.entry(name)
-    nonce, base = context["request"].csp_nonce, f"{settings.STATIC_URL}built/"
-    styles = format_html_join("", '<link rel="stylesheet" href="{}{}">', ((base, file) for file in built.styles))
-    shared = format_html_join("", '<link rel="modulepreload" href="{}{}">', ((base, file) for file in built.imports))
-    script = format_html('<script type="module" nonce="{}" src="{}{}"></script>', nonce, base, built.script)
-    said = json_script({key: str(word) for key, word in words.OF_ENTRY[name].items()}, "words")
-    return format_html("{}{}{}{}", styles, shared, script, said)
+    nonce = context["request"].csp_nonce
+    said = {key: str(word) for key, word in words.OF_ENTRY[name].items()}
+    return format_html(
+        '{}{}<script type="module" nonce="{}" src="{}"></script>{}',
+        format_html_join("", '<link rel="stylesheet" href="{}">', ((_address(file),) for file in built.styles)),
+        format_html_join(
+            "", '<link rel="modulepreload" href="{}">', ((_address(file),) for file in built.imports)
+        ),
+        nonce,
+        _address(built.script),
+        json_script(said, "words"),
+    )
+
+
+def _address(file: str) -> str:
+    return f"{settings.STATIC_URL}built/{file}"
 
 
 @register.simple_tag(takes_context=True)
@@ -98,7 +108,12 @@ def assurance(level: str) -> dict[str, object]:
 @register.inclusion_tag("parts/notice.html")
 def notice(tone: str, text: str, *, icon: str = "") -> dict[str, object]:
     """One sentence that stands out; the tone is still, standby, stop or go."""
-    return {"tone": tone, "text": text, "icon": icon or NOTICE_ICONS[tone], "role": "alert" if tone == "stop" else ""}
+    return {
+        "tone": tone,
+        "text": text,
+        "icon": icon or NOTICE_ICONS[tone],
+        "role": "alert" if tone == "stop" else "",
+    }
 
 
 # ---------- Times ----------
@@ -120,7 +135,12 @@ def when_tag(starts: datetime, ends: datetime | None, zone: object) -> dict[str,
 def moment(instant: datetime, zone: object, form: str = "both") -> dict[str, object]:
     """One instant in running text: the room's zone, until the script puts the reader's own."""
     text = when.moment(instant, zone, form)
-    return {"instant": _iso(instant), "form": form, "text": text, "city": "" if form == "date" else when.city(zone)}
+    return {
+        "instant": _iso(instant),
+        "form": form,
+        "text": text,
+        "city": "" if form == "date" else when.city(zone),
+    }
 
 
 @register.inclusion_tag("parts/countdown.html")
@@ -141,7 +161,7 @@ def countdown(doors_at: datetime, *, display: str = "large", now: datetime | Non
 
 def _iso(instant: datetime) -> str:
     """2026-11-26T14:00:00.000Z."""
-    return instant.astimezone(timezone.get_fixed_timezone(0)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 # ---------- Forms ----------
@@ -170,7 +190,9 @@ def field(
 
 
 @register.inclusion_tag("parts/choices.html")
-def choices(bound: BoundField, *, lines: Mapping[str, str] | None = None, legend: str = "") -> dict[str, object]:
+def choices(
+    bound: BoundField, *, lines: Mapping[str, str] | None = None, legend: str = ""
+) -> dict[str, object]:
     """Radio buttons or checkboxes as whole rows, each with a line that says what it gives."""
     lines = lines or getattr(bound.field, "lines", {})
     rows = [(row, lines.get(str(row.data["value"]), "")) for row in bound.subwidgets]
