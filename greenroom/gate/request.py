@@ -10,7 +10,14 @@ from asgiref.typing import HTTPScope
 
 Environ = dict[str, Any]
 
-FORWARDED = {"FORWARDED", "X_FORWARDED_FOR", "X_FORWARDED_HOST", "X_FORWARDED_PORT", "X_FORWARDED_PROTO", "X_REAL_IP"}
+FORWARDED = {
+    "FORWARDED",
+    "X_FORWARDED_FOR",
+    "X_FORWARDED_HOST",
+    "X_FORWARDED_PORT",
+    "X_FORWARDED_PROTO",
+    "X_REAL_IP",
+}
 """Said by proxies about the visitor; anybody else may say them too, so they end here."""
 
 
