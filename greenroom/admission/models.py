@@ -4,18 +4,13 @@ from django.db import models
 from django.db.models import Q
 
 from greenroom.access.roles import Assurance
+from greenroom.admission.door import Binding, Release
 from greenroom.invitations.models import Invitation, Link
 from greenroom.rooms.models import Room, Session
 
 ASSURANCES = [(level.value, level.value) for level in Assurance]
-
-
-class Binding(models.TextChoices):
-    """How a device is bound to an invitation."""
-
-    RESERVED = "reserved"  # the address was typed; nothing is spent
-    LIVE = "live"  # it entered, and holds a place
-    RELEASED = "released"  # its place moved on, or was taken back
+BINDINGS = [(binding.value, binding.value) for binding in Binding]
+RELEASES = [(reason.value, reason.value) for reason in Release]
 
 
 class Device(models.Model):
@@ -29,19 +24,17 @@ class Device(models.Model):
     place = models.PositiveIntegerField(null=True, blank=True, help_text="1..max_uses; empty when unlimited")
     device_sha256 = models.BinaryField(max_length=32)
     former_sha256 = models.BinaryField(max_length=32, null=True, blank=True)
-    state = models.CharField(max_length=10, choices=Binding.choices, default=Binding.RESERVED)
+    state = models.CharField(max_length=10, choices=BINDINGS, default=Binding.RESERVED.value)
     assurance = models.CharField(max_length=12, choices=ASSURANCES, default=Assurance.LINK.value)
     reserved_at = models.DateTimeField()
     bound_at = models.DateTimeField(null=True, blank=True)
     released_at = models.DateTimeField(null=True, blank=True)
-    reason = models.CharField(
-        max_length=20, blank=True, help_text="why it was released: moved, reissued, revoked"
-    )
+    reason = models.CharField(max_length=20, blank=True, choices=RELEASES, help_text="why it was released")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["invitation", "place"], condition=Q(state=Binding.LIVE), name="one_device_a_place"
+                fields=["invitation", "place"], condition=Q(state=Binding.LIVE.value), name="one_device_a_place"
             ),
             models.UniqueConstraint(fields=["invitation", "device_sha256"], name="one_row_a_browser"),
         ]
@@ -111,6 +104,9 @@ class HostRequest(models.Model):
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="host_requests")
     invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="host_requests")
     link = models.ForeignKey(Link, null=True, on_delete=models.SET_NULL, related_name="+")
+    device = models.ForeignKey(
+        Device, null=True, on_delete=models.SET_NULL, related_name="+", help_text="goes in when the host says yes"
+    )
     code = models.CharField(max_length=30, help_text="the refusal code on the holder's page")
     asked_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
