@@ -175,6 +175,7 @@ def field(
     hint: str = "",
     optional: bool = False,
     hide_label: bool = False,
+    beside: bool = False,
     correction: str = "",
 ) -> dict[str, object]:
     """Label, hint, control, error; `correction` is an address that was probably meant."""
@@ -185,6 +186,7 @@ def field(
         "label": label or bound.label,
         "optional": optional,
         "hide_label": hide_label,
+        "beside": beside,
         "correction": correction,
     }
 
