@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from email.encoders import encode_base64
 from email.mime.base import MIMEBase
 from email.mime.nonmultipart import MIMENonMultipart
 from email.utils import formataddr, make_msgid
@@ -10,7 +11,6 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.core.mail.message import utf8_charset_qp
 
 from greenroom.mail.placeholders import one_line
 
@@ -61,7 +61,8 @@ def build_message(
     return message
 
 
-_ADDRESS = re.compile(r"[A-Za-z0-9#$&'*+\-/=^_`{|}~.]+@[A-Za-z0-9.\-]+")
+_ATOM, _LABEL = r"[A-Za-z0-9#$&'*+\-/=^_`{|}~]+", r"[A-Za-z0-9\-]+"
+_ADDRESS = re.compile(rf"{_ATOM}(\.{_ATOM})*@{_LABEL}(\.{_LABEL})*")
 
 
 def _one_address(address: str) -> str:
@@ -81,6 +82,7 @@ def _mime(attachment: Attachment) -> MIMEBase:
     part = MIMENonMultipart("text", attachment.subtype, charset="utf-8")
     for name, value in attachment.parameters:
         part.set_param(name, value)
-    part.set_payload(attachment.content.decode(), utf8_charset_qp)
+    part.set_payload(attachment.content)
+    encode_base64(part)  # so that the CRLFs of a calendar file survive every kind of transport
     part.add_header("Content-Disposition", "attachment", filename=attachment.filename)
     return part
