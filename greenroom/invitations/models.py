@@ -46,9 +46,9 @@ class Invitation(models.Model):
     max_uses = models.PositiveIntegerField(null=True, blank=True, help_text="places; empty: unlimited")
     use_count = models.PositiveIntegerField(default=0)
     moving = models.CharField(max_length=10, choices=Moving.choices, default=Moving.MOVE)
-    assurance = models.CharField(
+    assurance = models.CharField(  # noqa: DJ001  # empty is a fact of its own: the site's rule decides, also later
         max_length=12,
-        null=True,  # empty is a fact of its own: the site's rule decides, also when it changes
+        null=True,
         blank=True,
         choices=[(Assurance.LINK.value, "link"), (Assurance.EMAIL_CODE.value, "email_code")],
     )

@@ -1,0 +1,40 @@
+"""How many invitations are too many (security.md 4.6)."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from greenroom.access.refusals import TooManyInvitations
+from greenroom.administration import throttle
+from greenroom.invitations.inviting import Inviter
+from greenroom.invitations.models import AFTER_SESSION, AT_LEAST
+from greenroom.rooms.models import Room
+
+AN_HOUR = 200
+OPEN_IN_A_ROOM = 20_000
+_SECONDS = 3600
+
+
+def spend(inviter: Inviter, *, now: datetime) -> None:
+    """Count one invitation, or one letter more, of this inviter. Raises `TooManyInvitations`."""
+    if not throttle.spend("invite", inviter.audit_name, limit=AN_HOUR, seconds=_SECONDS, now=now):
+        raise TooManyInvitations
+
+
+def check_room(room: Room, *, now: datetime) -> None:
+    """Raise `TooManyInvitations` when as many stand open in the room as may."""
+    if room.invitations.filter(still_open(now)).count() >= OPEN_IN_A_ROOM:
+        raise TooManyInvitations
+
+
+def still_open(now: datetime) -> Q:
+    """Neither revoked nor expired: `Invitation.stops_at` in the database's words."""
+    return Q(revoked_at=None) & (Q(expires_at__gt=now) | (Q(expires_at=None) & _session_lets(now)))
+
+
+def _session_lets(now: datetime) -> Q:
+    over = now - AFTER_SESSION
+    young = Q(created_at__gt=now - AT_LEAST)
+    ended = Q(session__ends_at__isnull=False, session__ended_at__gt=over)
+    running = Q(session__ended_at=None, session__ends_at__gt=over)
+    return Q(session=None) | Q(session__ends_at=None) | young | ended | running

@@ -1,0 +1,113 @@
+"""What is known of invitations, for the doors."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Concat
+
+from greenroom.access.roles import Role
+from greenroom.invitations import secrets
+from greenroom.invitations.bounds import Defaults, defaults, expected_end, required_assurance, usual_assurance
+from greenroom.invitations.inviting import Inviter, grantable, targets, why_no_links, why_not
+from greenroom.invitations.limits import still_open
+from greenroom.invitations.lists import A_PAGE, Listing, Row, listed
+from greenroom.invitations.models import Invitation, Link
+from greenroom.people.domains import DomainRules
+from greenroom.rooms.models import Membership, Room
+
+__all__ = [
+    "A_PAGE",
+    "Affected",
+    "Defaults",
+    "Found",
+    "Inviter",
+    "Listing",
+    "Row",
+    "affected_by",
+    "by_id",
+    "defaults",
+    "expected_end",
+    "find",
+    "grantable",
+    "invitation_of",
+    "links_beginning",
+    "listed",
+    "required_assurance",
+    "targets",
+    "usual_assurance",
+    "why_no_links",
+    "why_not",
+]
+
+_NOBODYS = secrets.mint()[1]
+"""What an unknown link is compared with: the hash of a secret that nobody was told."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A link whose secret was right, with its invitation and the name of the room's owner."""
+
+    link: Link
+    invitation: Invitation
+    host: str
+
+
+def find(link: str) -> Found | None:
+    """The invitation of `<id>.<secret>`; None, after the same work, for an unknown id, a wrong secret or anything else.
+
+    One statement; the session's room is the invitation's.
+    """
+    link_id, _dot, secret = link.partition(".")
+    found = by_id(link_id)
+    fits = secrets.fits(secret, bytes(found.secret_sha256) if found else _NOBODYS)
+    return Found(found, found.invitation, getattr(found, "host", None) or "") if found and fits else None
+
+
+def by_id(link_id: str) -> Link | None:
+    """The link of a public half, for a browser that is bound to it already; knowing it proves nothing."""
+    sane = link_id if link_id.isascii() and link_id.isalnum() else ""
+    link = _whole_links().filter(pk=sane).first()
+    if link and link.invitation.session:
+        link.invitation.session.room = link.invitation.room
+    return link
+
+
+def invitation_of(room: Room, pk: int) -> Invitation:
+    """An invitation of this room. Raises Invitation.DoesNotExist for any other."""
+    return room.invitations.select_related("room", "session", "created_by").get(pk=pk)
+
+
+def links_beginning(room: Room, letters: str) -> list[Link]:
+    """The links of this room that a refusal code may be about, by the first letters of their ids."""
+    of_room = Link.objects.filter(invitation__room=room, pk__startswith=letters.lower())
+    return list(of_room.select_related("invitation").order_by("created_at", "pk")[:A_PAGE])
+
+
+@dataclass(frozen=True)
+class Affected:
+    """Somebody invited already whom the rules of domains keep out."""
+
+    pk: int
+    name: str
+    email: str
+    room: str
+    address: str
+
+
+def affected_by(rules: DomainRules, *, now: datetime) -> list[Affected]:
+    """Who holds an invitation that works, at a domain that these rules do not let in, by room and name."""
+    rows = Invitation.objects.filter(still_open(now), room__deleted_at=None).select_related("room")
+    ordered = rows.order_by("room__name", "room_id", "last_name", "first_name", "pk")
+    return [
+        Affected(row.pk, row.name, row.email_display, row.room.name, row.room.address)
+        for row in ordered.iterator()
+        if not rules.allows(row.email_key)
+    ]
+
+
+def _whole_links() -> QuerySet[Link]:
+    owner = Membership.objects.filter(room=OuterRef("invitation__room"), standing=Role.OWNER.value)
+    name = owner.values(name=Concat("user__first_name", Value(" "), "user__last_name"))
+    links = Link.objects.select_related("invitation__room", "invitation__session")
+    return links.annotate(host=Subquery(name[:1]))
