@@ -67,5 +67,6 @@ urlpatterns = [
     path("help/<slug:page>", help.page, name="help_page"),
 ]
 
+handler400 = "greenroom.web.faults.not_understood"
 handler404 = "greenroom.web.faults.not_found"
 handler500 = "greenroom.web.faults.our_bug"

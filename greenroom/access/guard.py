@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
-from greenroom.access.refusals import NotAllowed
+from greenroom.access.refusals import AdministratorsOnly, NotAllowed
 from greenroom.access.roles import Capability
 
 
@@ -47,12 +47,12 @@ def requires(
 
 
 def administrators_only(action: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P], R]:
-    """Let an action run only for a site administrator; everybody else gets `NotAllowed`."""
+    """Let an action run only for a site administrator; everybody else gets `AdministratorsOnly`."""
 
     @wraps(action)
     def guarded(actor: S, /, *args: P.args, **kwargs: P.kwargs) -> R:
         if not actor.administers:
-            raise NotAllowed
+            raise AdministratorsOnly
         return action(actor, *args, **kwargs)
 
     return guarded

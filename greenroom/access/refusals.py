@@ -47,6 +47,14 @@ class NotAllowed(Refusal):
     ways = (Way.ROOM,)
 
 
+class AdministratorsOnly(NotAllowed):
+    """Somebody without the site role of an administrator asks for the site's rules."""
+
+    title = _("Only administrators may do this")
+    sentence = _("Ask an administrator of this site to do it, or to make you one.")
+    ways = (Way.WRITE_ADMINISTRATOR,)
+
+
 class AddressMismatch(Refusal):
     """The typed address is not the invited one."""
 

@@ -23,6 +23,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), microphone=(self), display-capture=(self), geolocation=()",
+    "X-Robots-Tag": "noindex, noarchive",
     # Pages are personal: no cache between us and a person may keep one (T37).
     "Cache-Control": "no-store, private",
 }
