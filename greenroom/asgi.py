@@ -19,7 +19,7 @@ SERVER_LANES = 4
 
 
 def create_app() -> ASGI3Application:
-    """Everything that reaches this process, as uvicorn's factory."""
+    """What answers everything that reaches this process."""
     database = str(settings.DATABASES["default"]["ENGINE"])
     pages = Pages(
         _with_static_files(),
@@ -80,3 +80,6 @@ def _with_static_files() -> WhiteNoise:
 def _static_headers(headers: Headers, path: str, url: str) -> None:
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
+
+
+app = create_app()

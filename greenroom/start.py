@@ -86,8 +86,7 @@ def prepare_database() -> None:
 def run(listener: socket.socket, *, reload: bool) -> None:
     """Serve until Ctrl-C or SIGTERM, then finish what has been started."""
     config = uvicorn.Config(
-        "greenroom.asgi:create_app",
-        factory=True,
+        "greenroom.asgi:app",
         ws="none",  # there is no live door yet
         lifespan="on",
         log_config=None,  # settings.LOGGING, which knows what may not be written

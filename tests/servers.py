@@ -115,8 +115,8 @@ def _answers(server: Greenroom) -> bool | None:
 
 
 @dataclass(frozen=True)
-class Letter:
-    """One letter as it arrived."""
+class Posted:
+    """One letter as it was handed over."""
 
     sender: str
     recipients: list[str]
@@ -129,7 +129,7 @@ class Mailbox:
 
     host: str
     port: int
-    letters: list[Letter] = field(default_factory=list)
+    envelopes: list[Posted] = field(default_factory=list)
     refuses: str = ""
     """Its answer to every recipient, such as "550 5.1.1 No such mailbox" or "451 4.3.0 Try later"."""
     seconds: float = 0
@@ -144,18 +144,19 @@ class Mailbox:
         """The setting GREENROOM_SMTP that leads here."""
         return f"smtp://{self.host}:{self.port}"
 
-    def letters_to(self, address: str) -> list[EmailMessage]:
-        """The letters for this address, in order."""
-        return [letter.message for letter in self.letters if address in letter.recipients]
+    @property
+    def messages(self) -> list[EmailMessage]:
+        """All letters, in order."""
+        return [posted.message for posted in self.envelopes]
 
-    def wait_for(self, address: str, *, count: int = 1, seconds: float = 15) -> EmailMessage:
-        """The newest letter for this address, once there are so many."""
+    def wait_for(self, n: int = 1, *, seconds: float = 10, to: str = "") -> EmailMessage:
+        """The newest letter, or the newest to this address, once there are so many."""
 
         def newest() -> EmailMessage | None:
-            letters = self.letters_to(address)
-            return letters[-1] if len(letters) >= count else None
+            found = [posted.message for posted in self.envelopes if not to or to in posted.recipients]
+            return found[-1] if len(found) >= n else None
 
-        return until(newest, seconds=seconds, what=f"letter {count} to {address}")
+        return until(newest, seconds=seconds, what=f"letter {n}")
 
     # What aiosmtpd calls; the names are its own.
 
@@ -175,7 +176,7 @@ class Mailbox:
             return "421 4.3.0 Gone"
         message = message_from_bytes(envelope.content or b"", policy=policy.default)
         assert isinstance(message, EmailMessage)
-        self.letters.append(Letter(envelope.mail_from or "", list(envelope.rcpt_tos), message))
+        self.envelopes.append(Posted(envelope.mail_from or "", list(envelope.rcpt_tos), message))
         return "250 OK"
 
 
