@@ -115,7 +115,7 @@ def _answers(server: Greenroom) -> bool | None:
 
 
 @dataclass(frozen=True)
-class Posted:
+class Letter:
     """One letter as it was handed over."""
 
     sender: str
@@ -129,7 +129,7 @@ class Mailbox:
 
     host: str
     port: int
-    envelopes: list[Posted] = field(default_factory=list)
+    letters: list[Letter] = field(default_factory=list)
     refuses: str = ""
     """Its answer to every recipient, such as "550 5.1.1 No such mailbox" or "451 4.3.0 Try later"."""
     seconds: float = 0
@@ -147,13 +147,22 @@ class Mailbox:
     @property
     def messages(self) -> list[EmailMessage]:
         """All letters, in order."""
-        return [posted.message for posted in self.envelopes]
+        return [letter.message for letter in self.letters]
+
+    @property
+    def envelopes(self) -> list[Letter]:
+        """The letters with who sent them to whom."""
+        return self.letters
+
+    def letters_to(self, address: str) -> list[EmailMessage]:
+        """The letters for this address, in order."""
+        return [letter.message for letter in self.letters if address in letter.recipients]
 
     def wait_for(self, n: int = 1, *, seconds: float = 10, to: str = "") -> EmailMessage:
         """The newest letter, or the newest to this address, once there are so many."""
 
         def newest() -> EmailMessage | None:
-            found = [posted.message for posted in self.envelopes if not to or to in posted.recipients]
+            found = self.letters_to(to) if to else self.messages
             return found[-1] if len(found) >= n else None
 
         return until(newest, seconds=seconds, what=f"letter {n}")
@@ -176,7 +185,7 @@ class Mailbox:
             return "421 4.3.0 Gone"
         message = message_from_bytes(envelope.content or b"", policy=policy.default)
         assert isinstance(message, EmailMessage)
-        self.envelopes.append(Posted(envelope.mail_from or "", list(envelope.rcpt_tos), message))
+        self.letters.append(Letter(envelope.mail_from or "", list(envelope.rcpt_tos), message))
         return "250 OK"
 
 
