@@ -73,6 +73,7 @@ def test_good_address_is_kept_as_typed(address: str) -> None:
         ("sam@exam\u2100ple.org", "not a domain"),
         ("😀@example.org", "addresses do not have"),
         ("sam\u200b@example.org", "cannot be seen"),
+        ("sam@bü\u200bcher.example", "cannot be seen"),
         ("sam\u202e@example.org", "cannot be seen"),
         ("sam\ufe0f@example.org", "cannot be seen"),
         ("sam\x00@example.org", "cannot be seen"),

@@ -1,7 +1,7 @@
 """T12: an address slips past the domain rules, or its letter goes to another domain than the one that was checked.
 
 Guards `_covers` and `DomainRules.allows` in people/domains.py (the dot that stays on the pattern; deny first), the
-table `_SIGNS` in people/mailbox.py, and `_one_address` in mail/message.py.
+table `_SIGNS` and `_check_dots` in people/mailbox.py, and `_one_address` in mail/message.py.
 """
 
 import socket
@@ -93,6 +93,11 @@ def test_deny_wins() -> None:
 
     assert rules.allows("a@staff.ok.org")
     assert not rules.allows("a@guests.ok.org")
+
+
+@pytest.mark.parametrize("address", NO_ADDRESSES)
+def test_nothing_slips_past_a_denied_domain(address: str) -> None:
+    assert not DomainRules(deny=("ok.org", "*.ok.org")).allows(address)
 
 
 def test_denied_domain_stays_denied_in_every_spelling() -> None:

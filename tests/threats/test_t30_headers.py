@@ -44,6 +44,11 @@ def test_line_break_in_a_title_is_a_space(line_break: str) -> None:
     assert _sent(subject=subject)["Bcc"] is None
 
 
+@pytest.mark.parametrize("line_break", BREAKS)
+def test_subject_is_one_line_also_where_no_template_was_filled(line_break: str) -> None:
+    assert _sent(subject=f"Tea{line_break}Bcc: eve@example.org")["Subject"] == "Tea Bcc: eve@example.org"
+
+
 @pytest.mark.parametrize("unseen", ["\u202e", "\u200b", "\u2066", "\u00ad", "\ufeff", "\ud800", "\U000e0041"])
 def test_format_characters_in_a_title_are_gone(unseen: str) -> None:
     assert subject_line("{room}", VALUES | {"room": f"Te{unseen}a"}) == "Tea"
