@@ -81,20 +81,31 @@ def _drawings() -> Mapping[str, SafeString]:
     return {name: mark_safe(drawing) for name, drawing in symbols}  # noqa: S308  # a file of ours
 
 
-@register.inclusion_tag("parts/avatar.html")
-def avatar(name: str, person: object, *, size: str = "") -> dict[str, object]:
+# Signs stand in running text, where the line end of a template would show as a space; so they are drawn here.
+
+
+@register.simple_tag
+def avatar(name: str, person: object, *, size: str = "") -> SafeString:
     """Initials on the hue of a person's id; the name belongs beside it."""
-    return {"initials": faces.initials(name), "hue": faces.hue(person), "size": size}
+    return face(faces.initials(name), faces.hue(person), size=size)
 
 
-@register.inclusion_tag("parts/badge.html")
-def badge(role: str, label: str) -> dict[str, object]:
+@register.simple_tag
+def face(initials: str, hue: int, *, size: str = "") -> SafeString:
+    """An avatar whose initials and hue are known already."""
+    classes = f"avatar {size}".strip()
+    return format_html('<span class="{}" data-hue="{}" aria-hidden="true">{}</span>', classes, hue, initials)
+
+
+@register.simple_tag
+def badge(role: str, label: str) -> SafeString:
     """A role; tinted when it gives more than watching and talking."""
-    return {"label": label, "tinted": str(role) not in PLAIN_ROLES}
+    classes = "badge" if str(role) in PLAIN_ROLES else "badge role"
+    return format_html('<span class="{}">{}</span>', classes, label)
 
 
-@register.inclusion_tag("parts/assurance.html")
-def assurance(level: str) -> dict[str, object]:
+@register.simple_tag
+def assurance(level: str) -> SafeString:
     """How sure we are who somebody is."""
     signs = {
         "link": ("link", _("Link only")),
@@ -102,7 +113,8 @@ def assurance(level: str) -> dict[str, object]:
         "account": ("person-check", _("Account")),
     }
     sign, label = signs[str(level)]
-    return {"level": str(level), "icon": sign, "label": label}
+    html = '<span class="badge assurance" data-assurance="{}">{}{}</span>'
+    return format_html(html, str(level), icon(sign), label)
 
 
 @register.inclusion_tag("parts/notice.html")
@@ -131,32 +143,33 @@ def when_tag(starts: datetime, ends: datetime | None, zone: object) -> dict[str,
     }
 
 
-@register.inclusion_tag("parts/moment.html")
-def moment(instant: datetime, zone: object, form: str = "both") -> dict[str, object]:
+@register.simple_tag
+def moment(instant: datetime, zone: object, form: str = "both") -> SafeString:
     """One instant in running text: the room's zone, until the script puts the reader's own."""
     text = when.moment(instant, zone, form)
-    return {
-        "instant": _iso(instant),
-        "form": form,
-        "text": text,
-        "city": "" if form == "date" else when.city(zone),
-    }
+    if form != "date":
+        text = _("{time} in {city}").format(time=text, city=when.city(zone))
+    return format_html('<time datetime="{}" data-local="{}">{}</time>', _iso(instant), form, text)
 
 
-@register.inclusion_tag("parts/countdown.html")
-def countdown(doors_at: datetime, *, display: str = "large", now: datetime | None = None) -> dict[str, object]:
+@register.simple_tag
+def countdown(doors_at: datetime, *, display: str = "large", now: datetime | None = None) -> SafeString:
     """The time left until the doors open, which the script keeps running; display is large or inline."""
     now = now or timezone.now()
-    shown = [(number, unit, when.unit_name(number, unit)) for number, unit in when.parts(doors_at - now)]
-    spoken = " ".join(f"{number} {name}" for number, unit, name in shown if unit != "second" or len(shown) == 1)
-    return {
-        "doors": _iso(doors_at),
-        "now": _iso(now),
-        "display": display,
-        "parts": [(number, name) for number, _unit, name in shown],
-        "text": " ".join(f"{number}{unit[0]}" for number, unit, _name in shown),
-        "spoken": _("Opens in {time}").format(time=spoken),
-    }
+    shown = when.parts(doors_at - now)
+    large = format_html_join(
+        "", "<span><b>{}</b>{}</span>", ((n, when.unit_name(n, unit)) for n, unit in shown)
+    )
+    return format_html(
+        '<countdown-clock class="{}" role="timer" aria-label="{}" data-doors="{}" data-now="{}" data-display="{}">'
+        "{}</countdown-clock>",
+        "clock" if display == "large" else "figures",
+        _("Opens in {time}").format(time=when.spoken(shown)),
+        _iso(doors_at),
+        _iso(now),
+        display,
+        large if display == "large" else " ".join(f"{n}{unit[0]}" for n, unit in shown),
+    )
 
 
 def _iso(instant: datetime) -> str:

@@ -66,6 +66,12 @@ def parts(left: timedelta) -> list[tuple[int, str]]:
     return shown[:SHOWN]
 
 
+def spoken(shown: list[tuple[int, str]]) -> str:
+    """2 hours 14 minutes: without seconds, unless they are all that is left."""
+    said = [part for part in shown if part[1] != "second"] or shown
+    return " ".join(f"{number} {unit_name(number, unit)}" for number, unit in said)
+
+
 def unit_name(number: int, unit: str) -> str:
     """The word beside a clock's number."""
     names = {
