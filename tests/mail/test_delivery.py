@@ -419,7 +419,7 @@ def test_the_loop_wakes_when_the_reason_of_a_letter_is_committed(loop: None, mai
         actions.queue("letter", 1, now=timezone.now())
         assert mailbox.letters == []
 
-    assert mailbox.wait_for(SAM, seconds=5)["Subject"] == "Letter 1"
+    assert mailbox.wait_for(to=SAM, seconds=5)["Subject"] == "Letter 1"
 
 
 def test_a_letter_whose_reason_was_rolled_back_never_leaves(loop: None, mailbox: Mailbox) -> None:
@@ -428,7 +428,7 @@ def test_a_letter_whose_reason_was_rolled_back_never_leaves(loop: None, mailbox:
         raise RuntimeError
     actions.queue("letter", 2, now=timezone.now())
 
-    mailbox.wait_for(SAM, seconds=5)
+    mailbox.wait_for(to=SAM, seconds=5)
 
     assert [message["Subject"] for message in mailbox.letters_to(SAM)] == ["Letter 2"]
 
@@ -444,7 +444,7 @@ def test_the_loop_survives_a_bug_and_goes_on(
     until(lambda: _state_or_none(bad), seconds=5, what="the failed try")
     actions.queue("letter", 2, now=timezone.now())
 
-    assert mailbox.wait_for(SAM, seconds=5)["Subject"] == "Letter 2"
+    assert mailbox.wait_for(to=SAM, seconds=5)["Subject"] == "Letter 2"
 
 
 def test_after_a_restart_the_loop_sends_what_was_waiting(
@@ -455,7 +455,7 @@ def test_after_a_restart_the_loop_sends_what_was_waiting(
 
     letters.start_loop()
     try:
-        assert mailbox.wait_for(SAM, seconds=5)["Subject"] == "Letter 1"
+        assert mailbox.wait_for(to=SAM, seconds=5)["Subject"] == "Letter 1"
     finally:
         letters.stop_loop()
     assert [thread for thread in threading.enumerate() if thread.name == "letters"] == []
