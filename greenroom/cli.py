@@ -62,6 +62,7 @@ def _demo(chosen: argparse.Namespace) -> None:
 
 def _set_up() -> None:
     """Settings and tables can be read from here on; nothing that needs them is imported before."""
+    os.umask(0o077)  # the database, letters, uploads: for whoever runs the site, nobody else on the machine
     start.prepare_data_folder(Path(environment.text("GREENROOM_DATA", "var")))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "greenroom.settings")
     django.setup()
@@ -76,15 +77,15 @@ def _greet(*, wants_demo: bool) -> None:
 
     passwords = _demo_passwords(settings.DATA_DIR)
     code = first_run_code()
-    if wants_demo and code and not passwords.exists():
+    if code and wants_demo:
         demo.create_demo(settings.DATA_DIR)
-        code = None
+    elif code:
+        print(f"This site is empty. Open {settings.GREENROOM_URL}/first-run and type this code: {code}\n")
+    elif wants_demo and passwords.exists():
+        demo.renew_demo()
     if passwords.exists():
         print(f"Sign in to the demo with one of these:\n\n{passwords.read_text()}")
-    if code:
-        print(f"This site is empty. Open {settings.GREENROOM_URL}/first-run and type this code: {code}\n")
 
 
 def _demo_passwords(folder: Path) -> Path:
-    """One line a person: address, a space, password."""
     return folder / "demo.txt"

@@ -21,7 +21,7 @@ class CannotStart(Exception):
 def prepare_data_folder(folder: Path) -> None:
     """Make the folder where there is none; settings are read after this, and write the secret key into it."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as reason:
