@@ -1,6 +1,6 @@
 /** Times as the reader's clock shows them, the room's beside them, both named by their city. */
 
-import { locale, say } from "../words";
+import { language, locale, say } from "../words";
 
 /** What the browsers' own list still calls by a former name. */
 const FORMER: Record<string, string> = {
@@ -74,7 +74,8 @@ function times({ starts, ends }: Happening, zone: string): { day: string; time: 
 }
 
 function dayOf(at: Date, zone: string): string {
-  return format(at, zone, { weekday: "long", day: "numeric", month: "long", ...year(at, zone) });
+  const day = format(at, zone, { weekday: "long", day: "numeric", month: "long", ...year(at, zone) });
+  return language() === "en" ? day.replace(",", "") : day; // browsers differ on that comma
 }
 
 function clockTime(at: Date, zone: string, named = false): string {

@@ -75,7 +75,7 @@ export class PeopleSuggestions extends HTMLElement {
     this.#people = people;
     this.#list.replaceChildren(...people.map((person, n) => option(person, `${this.#list.id}_${n}`)));
     this.#list.hidden = false;
-    this.#input.ariaExpanded = "true";
+    this.#input.setAttribute("aria-expanded", "true");
     this.#activate(-1);
     announce(say("suggestions_found", { n: people.length }));
   }
@@ -83,13 +83,13 @@ export class PeopleSuggestions extends HTMLElement {
   #close(): void {
     clearTimeout(this.#timer);
     this.#list.hidden = true;
-    this.#input.ariaExpanded = "false";
+    this.#input.setAttribute("aria-expanded", "false");
     this.#activate(-1);
   }
 
   #activate(n: number): void {
     this.#active = n;
-    [...this.#list.children].forEach((item, at) => { item.ariaSelected = String(at === n); });
+    [...this.#list.children].forEach((item, at) => { item.setAttribute("aria-selected", String(at === n)); });
     const item = this.#list.children[n];
     if (item) this.#input.setAttribute("aria-activedescendant", item.id);
     else this.#input.removeAttribute("aria-activedescendant");

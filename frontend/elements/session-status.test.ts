@@ -1,0 +1,198 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { hear } from "../server-clock";
+import { defined, page, shown } from "../testing/page";
+import { RoomPeople } from "./room-people";
+import { backOff, pause, SessionStatus } from "./session-status";
+
+const NOW = "2026-11-26T13:00:00Z";
+const least = (): number => 0;
+const most = (): number => 1;
+const name = defined(SessionStatus);
+customElements.define("room-people", RoomPeople);
+
+let answers: (object | number)[];
+let asked: Request[];
+const went = vi.fn();
+
+/** The network: answers in turn, the last again and again; a number is an answer without a body. */
+function network(url: string, options: RequestInit): Promise<Response> {
+  asked.push(new Request(new URL(url, "http://room.test"), { method: options.method ?? "GET", body: options.body ?? null } as RequestInit));
+  const answer = answers.length > 1 ? answers.shift() : answers[0];
+  if (answer === 0) return Promise.reject(new TypeError("no network"));
+  if (typeof answer === "number") return Promise.resolve(new Response("", { status: answer }));
+  const status = answer && "way" in answer ? { now: NOW, ...answer } : answer;
+  return Promise.resolve(Response.json(status));
+}
+
+function open(way: string, phase = "upcoming", inside = ""): void {
+  page(`<${name} data-url="/status" data-way="${way}" data-phase="${phase}">
+    <p data-connection hidden><span></span></p><p class="cue" data-status-cue data-cue="waiting">Upcoming</p>
+    <form action="http://room.test/enter" data-enter hidden><input name="csrfmiddlewaretoken" value="t"></form>${inside}</${name}>`);
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: Date.parse(NOW) });
+  hear(NOW);
+  answers = [];
+  asked = [];
+  went.mockReset();
+  vi.stubGlobal("fetch", network);
+  vi.spyOn(location, "assign").mockImplementation(went);
+});
+afterEach(() => {
+  document.body.innerHTML = "";
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
+
+describe("how often it asks", () => {
+  test.each([
+    ["long before the doors", "countdown", 3_600_000, 15_000, 30_000],
+    ["just before the doors, at the doors and three seconds", "countdown", 5_000, 5_000, 8_000],
+    ["when the doors are late", "countdown", -1_000, 1_000, 2_000],
+    ["when the doors stay shut", "countdown", -120_000, 5_000, 10_000],
+    ["without a time for the doors", "countdown", undefined, 15_000, 30_000],
+    ["in the room", "room", undefined, 2_000, 2_000],
+    ["while the room is locked", "waiting", -1, 3_000, 6_000],
+    ["on the media page", "media", undefined, 15_000, 30_000],
+  ])("%s", (_, way, left, from, to) => {
+    expect([pause(way, left, least), pause(way, left, most)]).toEqual([from, to]);
+  });
+
+  test("ever more rarely while nothing answers, every half minute at last", () => {
+    expect([1, 2, 3, 4, 5, 9].map((failures) => backOff(failures, () => 0.5))).toEqual([2, 4, 8, 16, 30, 30]);
+  });
+});
+
+describe("at the doors", () => {
+  test("it goes in when the server says so, by a POST with the form's fields", async () => {
+    answers = [{ way: "countdown", phase: "upcoming", enter: false }, { way: "countdown", phase: "open", enter: true }, { next: "/r/room" }];
+    open("countdown");
+    await vi.advanceTimersByTimeAsync(31_000);
+    expect(asked.map(({ method }) => method)).toEqual(["GET"]);
+    await vi.advanceTimersByTimeAsync(31_000);
+    expect(asked.map(({ method, url }) => `${method} ${new URL(url).pathname}`)).toEqual(["GET /status", "GET /status", "POST /enter"]);
+    expect(await asked[2]?.text()).toBe("csrfmiddlewaretoken=t");
+    expect(went).toHaveBeenCalledExactlyOnceWith("/r/room");
+  });
+
+  test("it does not go in because a clock says so", async () => {
+    answers = [{ way: "countdown", phase: "upcoming", enter: false, doors_at: NOW }];
+    open("countdown");
+    document.dispatchEvent(new Event("doors-open"));
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(asked.length).toBeGreaterThan(5);
+    expect(asked.every(({ method }) => method === "GET")).toBe(true);
+    expect(went).not.toHaveBeenCalled();
+  });
+
+  test("it asks within three seconds once the clock stands at nought", async () => {
+    answers = [{ way: "countdown", phase: "upcoming", enter: false }];
+    open("countdown");
+    document.dispatchEvent(new Event("doors-open"));
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(asked).toHaveLength(1);
+  });
+
+  test("it tries again when the way in does not answer", async () => {
+    answers = [{ way: "countdown", phase: "open", enter: true }, 503, { way: "countdown", phase: "open", enter: true }, { next: "/r/room" }];
+    open("countdown", "open");
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(went).toHaveBeenCalledExactlyOnceWith("/r/room");
+  });
+
+  test("a refusal on the way in is shown", async () => {
+    answers = [{ way: "countdown", phase: "open", enter: true }, { type: "room_full", detail: "This room is full." }];
+    open("countdown", "open");
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(shown("dialog h2")).toBe("This room is full.");
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(asked).toHaveLength(2);
+  });
+
+  test("it does nothing more once it left the page", async () => {
+    answers = [{ way: "countdown", phase: "open", enter: true }, { next: "/r/room" }];
+    open("countdown", "open");
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(asked).toHaveLength(2);
+  });
+});
+
+describe("in the room", () => {
+  const people = { count: 2, groups: [
+    { key: "stage", name: "On stage", people: [{ id: "1", name: "Ada Okafor", initials: "AO", hue: 1, role: "owner", role_name: "Owner", assurance: "account" }] },
+    { key: "viewers", name: "Viewers", people: [{ id: "2", name: "<b>Vera</b>", initials: "V", hue: 2, role: "viewer", role_name: "Viewer", assurance: "link" }] },
+  ] };
+  const list = `<b data-status-count></b><room-people data-me="1"><template><li><span class="avatar"></span><bdi></bdi><i data-role></i>
+    <s data-assurance="link">Link only</s><s data-assurance="account">Account</s></li></template></room-people>`;
+
+  test("who is present is drawn, grouped and counted", async () => {
+    answers = [{ way: "room", phase: "open", enter: false, people, cue: { state: "inside", text: "Open, 52 min left" } }];
+    open("room", "open", list);
+    await vi.advanceTimersByTimeAsync(2_100);
+    expect([...document.querySelectorAll("h3")].map((h) => h.textContent)).toEqual(["On stage 1", "Viewers 1"]);
+    expect([...document.querySelectorAll("bdi")].map((name) => name.textContent)).toEqual(["You", "<b>Vera</b>"]);
+    expect([...document.querySelectorAll("section s")].map((sign) => sign.textContent)).toEqual(["Account", "Link only"]);
+    expect(shown("[data-status-count]")).toBe("2");
+    expect(shown("[data-status-cue]")).toBe("Open, 52 min left");
+  });
+
+  test("somebody removed leaves the page, with the reason's page", async () => {
+    const closed = vi.fn();
+    addEventListener("session-closed", closed);
+    answers = [{ way: "room", phase: "open", enter: false }, { way: "refused", phase: "open", enter: false, next: "/why" }];
+    open("room", "open");
+    await vi.advanceTimersByTimeAsync(4_200);
+    expect(went).toHaveBeenCalledExactlyOnceWith("/why");
+    expect(closed).toHaveBeenCalledTimes(1);
+    removeEventListener("session-closed", closed);
+  });
+
+  test("without a page to go to, the reason is shown", async () => {
+    answers = [{ way: "refused", phase: "open", enter: false, reason: { code: "x", sentence: "You moved to another device." } }];
+    open("room", "open");
+    await vi.advanceTimersByTimeAsync(2_100);
+    expect(shown("dialog h2")).toBe("You moved to another device.");
+  });
+
+  test("a sign of life is a POST of its own", async () => {
+    answers = [{ way: "room", phase: "open", enter: false }];
+    open("room", "open", `<form action="http://room.test/here" data-here><input name="csrfmiddlewaretoken" value="t"></form>`);
+    await vi.advanceTimersByTimeAsync(41_000);
+    expect(asked.filter(({ method }) => method === "POST").map(({ url }) => new URL(url).pathname)).toEqual(["/here", "/here", "/here"]);
+  });
+});
+
+describe("when the line is down", () => {
+  test("it says so, counts down, and is quiet again when it is back", async () => {
+    vi.spyOn(Math, "random").mockReturnValue(0.5);
+    answers = [0, 0, { way: "room", phase: "open", enter: false }];
+    open("room", "open");
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(shown("[data-connection] span")).toBe("Connection lost. Trying again in 2s");
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(shown("[data-connection] span")).toBe("Connection lost. Trying again in 1s");
+    await vi.advanceTimersByTimeAsync(1_010);
+    expect(shown("[data-connection] span")).toBe("Connection lost. Trying again in 4s");
+    await vi.advanceTimersByTimeAsync(4_100);
+    expect(document.querySelector<HTMLElement>("[data-connection]")?.hidden).toBe(true);
+    expect(went).not.toHaveBeenCalled();
+  });
+
+  test("a page instead of an answer is none", async () => {
+    answers = [502];
+    open("room", "open");
+    await vi.advanceTimersByTimeAsync(2_100);
+    expect(document.querySelector<HTMLElement>("[data-connection]")?.hidden).toBe(false);
+  });
+
+  test("it asks at once when the network is back", async () => {
+    answers = [0, { way: "room", phase: "open", enter: false }];
+    open("room", "open");
+    await vi.advanceTimersByTimeAsync(2_000);
+    dispatchEvent(new Event("online"));
+    await vi.advanceTimersByTimeAsync(1);
+    expect(document.querySelector<HTMLElement>("[data-connection]")?.hidden).toBe(true);
+  });
+});
