@@ -5,9 +5,8 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from greenroom.access.roles import highest
 from greenroom.invitations.models import Invitation as Invitation  # the doors name this type
-from greenroom.rooms.models import Room
+from greenroom.rooms.models import Phase, Room
 
 
 def invitations_of(keys: Iterable[str], *, now: datetime) -> list[Invitation]:
@@ -16,17 +15,25 @@ def invitations_of(keys: Iterable[str], *, now: datetime) -> list[Invitation]:
 
 
 def invitations_to(room: Room, keys: Iterable[str], *, now: datetime) -> list[Invitation]:
-    """The invitations to this room, of these address keys, that still work; the highest role first."""
-    found = _working(_held_by(keys).filter(room=room), now)
-    top = highest([invitation.granted for invitation in found])
-    return sorted(found, key=lambda invitation: invitation.granted is not top)
+    """The invitations to this room, of these address keys, that still work; soonest first."""
+    return soonest_first(_working(_held_by(keys).filter(room=room), now), now=now)
+
+
+def soonest_first(invitations: Iterable[Invitation], *, now: datetime) -> list[Invitation]:
+    """Those to sessions that are on or to come before those to finished ones, each kind by its start."""
+
+    def place(invitation: Invitation) -> tuple[bool, datetime]:
+        session = invitation.session
+        return (False, now) if session is None else (session.phase(now) is Phase.ENDED, session.starts_at)
+
+    return sorted(invitations, key=place)
 
 
 def _held_by(keys: Iterable[str]) -> QuerySet[Invitation]:
     held = Invitation.objects.filter(
         email_key__in=list(keys), revoked_at__isnull=True, room__deleted_at__isnull=True
     )
-    return held.select_related("session", "room", "created_by").order_by("pk")
+    return held.select_related("session__room", "room", "created_by").order_by("pk")
 
 
 def _working(invitations: QuerySet[Invitation], now: datetime) -> list[Invitation]:

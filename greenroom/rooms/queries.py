@@ -8,9 +8,13 @@ from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, V
 
 from greenroom.access.refusals import RoomDeleted
 from greenroom.access.roles import Capability, Role, capabilities_of, highest, rank
-from greenroom.people.addresses import email_key
 from greenroom.people.models import Group, User
-from greenroom.rooms.models import OVERTIME, Entry, Membership, Room, Session
+from greenroom.rooms.models import OVERTIME, Entry
+
+# The doors name these types, and never see the tables: they take them from here.
+from greenroom.rooms.models import Membership as Membership
+from greenroom.rooms.models import Room as Room
+from greenroom.rooms.models import Session as Session
 
 
 @dataclass(frozen=True)
@@ -161,6 +165,11 @@ def membership_of(room: Room, pk: int) -> Membership:
     return room.memberships.select_related("user", "group").get(pk=pk)
 
 
+def is_member(room: Room, user: User) -> bool:
+    """Whether somebody has a standing of his own here, not by a group."""
+    return room.memberships.filter(user=user).exists()
+
+
 def may_change(member: Member, membership: Membership) -> bool:
     """Whether he may change or end this standing: nobody's above his own, and never the owner's."""
     if member.role is None or membership.standing == Role.OWNER:
@@ -176,14 +185,16 @@ def grantable_standings(member: Member) -> list[Role]:
     return [role for role in ladder if rank(role) <= rank(member.role)]
 
 
-def account_at(address: str) -> User | None:
-    """Who has an account with this address."""
-    return User.objects.filter(email_key=email_key(address), is_active=True).first()
-
-
 def groups_to_add(room: Room) -> QuerySet[Group]:
     """The groups of the site that have no standing here yet."""
     return Group.objects.exclude(memberships__room=room).order_by("name")
+
+
+def names_without_chat() -> list[str]:
+    """The rooms nobody can be invited to, since Chat & Collaboration is off there."""
+    return list(
+        Room.objects.filter(deleted_at=None, chat=False).order_by("name").values_list("name", flat=True)
+    )
 
 
 # ---------- All rooms of a person ----------

@@ -1,49 +1,150 @@
 """Pages of rooms, for those with an account."""
 
-from typing import Any
+from datetime import datetime
+from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from greenroom.access.refusals import NotAllowed, NotInvited
+from greenroom.access.roles import Capability
+from greenroom.mail.calendar import calendar_file
+from greenroom.rooms import actions, queries
+from greenroom.rooms.queries import Room, Session
+from greenroom.web import lookups, room_rows
+from greenroom.web.media_page import media_page as media_page  # these stand among the rooms' addresses
+from greenroom.web.members import members as members
+from greenroom.web.room_forms import NewRoomForm, RoomForm
+from greenroom.web.sessions import cancel_session as cancel_session
+from greenroom.web.sessions import edit_session as edit_session
+from greenroom.web.sessions import new_session as new_session
+from greenroom.web.sight import Sight, sight
+
+FOR_GOOD = "private, max-age=31536000, immutable"
+"""A picture's address names its content, so a browser may keep it; nobody between may (T37)."""
 
 
-def my_rooms(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise Http404
+@require_safe
+@login_required
+def my_rooms(request: HttpRequest) -> HttpResponse:
+    """Every room of mine, or one tab of them."""
+    rows = room_rows.rows_for(request, now=timezone.now())
+    shown = request.GET.get("show", "")
+    wanted = room_rows.SHOWN.get(shown, room_rows.SHOWN[""])
+    context = {
+        "section": "rooms",
+        "any": bool(rows),
+        "rows": [row for row in rows if wanted(row)],
+        "show": shown,
+    }
+    return render(request, "my_rooms.html", context)
 
 
-def new_room(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise Http404
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def new_room(request: HttpRequest) -> HttpResponse:
+    """A form for a room with its first session."""
+    if not request.user.is_authenticated or not request.user.creates:
+        raise NotAllowed
+    form = NewRoomForm(*lookups.sent(request), now=timezone.now())
+    if not form.is_valid():
+        return render(request, "room_form.html", {"section": "rooms", "form": form})
+    picture = form.cleaned_data["picture"]
+    room = actions.create_room(request.user, first=form.first(), picture=picture, **form.said())
+    return redirect("media_page", room.address)
 
 
-def media_page(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise Http404
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def edit_room(request: HttpRequest, room: str) -> HttpResponse:
+    """The same form, for a room that is there."""
+    member = lookups.member_at(request, room, needs=Capability.EDIT_ROOM)
+    form = RoomForm(*lookups.sent(request), now=timezone.now(), room=member.room)
+    if not form.is_valid():
+        return render(request, "room_form.html", {"section": "rooms", "form": form, "room": member.room})
+    picture, no_picture = form.cleaned_data["picture"], form.cleaned_data["no_picture"]
+    actions.edit_room(member, picture=picture, no_picture=no_picture, **form.said())
+    messages.success(request, _("The room is saved."))
+    return redirect("media_page", room)
 
 
-def edit_room(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise Http404
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def delete_room(request: HttpRequest, room: str) -> HttpResponse:
+    """The question before a room is gone, and the deed."""
+    member = lookups.member_at(request, room, needs=Capability.OWN_ROOM)
+    now = timezone.now()
+    if request.method != "POST":
+        to_come = len(queries.sessions_to_come(member.room, now))
+        return render(
+            request, "delete_room.html", {"section": "rooms", "room": member.room, "to_come": to_come}
+        )
+    actions.delete_room(member, now=now)
+    messages.success(request, _("“{name}” is deleted.").format(name=member.room.name))
+    return redirect("my_rooms")
 
 
-def delete_room(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise Http404
+@require_safe
+def picture(request: HttpRequest, room: str) -> HttpResponse:
+    """The room's picture, for whoever may see its page; always the WebP that we drew ourselves."""
+    found = _seen(request, room)
+    if not isinstance(found, Sight):
+        return found
+    if not found.room.picture:
+        raise Http404
+    try:
+        drawn = found.room.picture.read()
+    except FileNotFoundError as lost:
+        raise Http404 from lost
+    headers = {"Cache-Control": FOR_GOOD, "Content-Disposition": "inline"}
+    return HttpResponse(drawn, content_type="image/webp", headers=headers)
 
 
-def members(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise Http404
+@require_safe
+def calendar(request: HttpRequest, room: str) -> HttpResponse:
+    """The session on the screen for a calendar: the room's plain address, and nothing secret."""
+    found = _seen(request, room)
+    if not isinstance(found, Sight):
+        return found
+    session = found.session
+    if session is None or session.ends_at is None:
+        raise Http404
+    name = f'attachment; filename="{found.room.address}.ics"'
+    return HttpResponse(
+        _calendar_file(found.room, session, session.ends_at),
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": name},
+    )
 
 
-def picture(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise Http404
+def _seen(request: HttpRequest, address: str) -> Sight | HttpResponse:
+    """What the visitor may see whole; somebody unknown signs in first. Raises NotInvited."""
+    room = lookups.room_at(address)
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    found = sight(request, room, now=timezone.now())
+    if not found.whole:
+        raise NotInvited
+    return found
 
 
-def calendar(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise Http404
-
-
-def new_session(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise Http404
-
-
-def edit_session(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise Http404
-
-
-def cancel_session(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise Http404
+def _calendar_file(room: Room, session: Session, ends_at: datetime) -> bytes:
+    return calendar_file(
+        uid=f"session-{session.pk}@{urlsplit(settings.GREENROOM_URL).hostname}",
+        title=str(session),
+        description=room.description,
+        starts_at=session.starts_at,
+        ends_at=ends_at,
+        zone=session.zone,
+        url=settings.GREENROOM_URL + reverse("room_page", args=[room.address]),
+        organizer_name=queries.host(room).name,
+        sequence=session.sequence,
+    )

@@ -1,0 +1,110 @@
+"""The media page of a room: its screen, what can be done, who was invited."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from greenroom.access.refusals import InvitingUnavailable
+from greenroom.access.roles import Capability
+from greenroom.administration.queries import site
+from greenroom.invitations.queries import why_not
+from greenroom.rooms import queries
+from greenroom.rooms.queries import Session
+from greenroom.web import invitations, lookups
+from greenroom.web.room_forms import MODE_LINES, MODES
+from greenroom.web.sight import Sight, sight
+
+MOST_SESSIONS = 12
+
+
+@dataclass(frozen=True)
+class Menu:
+    """What a member can do here; `reason` says why not invite."""
+
+    reason: type[InvitingUnavailable] | None
+    opens: bool
+    ends: bool
+    starts: bool
+    edits: bool
+    owns: bool
+    manages: bool  # beyond being a member: what he may not do stands disabled with its reason
+    moves: bool
+
+
+@require_safe
+def media_page(request: HttpRequest, room: str) -> HttpResponse:
+    """The room as its visitor may see it, or, for its script, what state it is in."""
+    found = sight(request, lookups.room_at(room), now=timezone.now())
+    if request.headers.get("X-Requested-With") == "status":
+        return JsonResponse(_status(found))
+    context = {"section": "rooms", "seen": found, "room": found.room, "host": queries.host(found.room)}
+    if not site().media_page:
+        return render(request, "media_page_off.html", context)
+    if not found.whole:
+        status = 403 if request.user.is_authenticated else 200
+        return render(request, "media_page_outside.html", context, status=status)
+    return render(request, "media_page.html", {**context, **_whole(found)})
+
+
+def _status(found: Sight) -> dict[str, object]:
+    """How the session stands (greenroom's front end, session-status)."""
+    return {
+        "now": _iso(found.now),
+        "phase": found.phase,
+        "way": "media",
+        "enter": False,
+        "doors_at": _iso(found.session.doors_at) if found.session and found.waits else None,
+        "cue": {"state": found.cue.state, "text": found.cue.text},
+    }
+
+
+def _whole(found: Sight) -> dict[str, object]:
+    """What is shown to those who may see all of it; managers get more."""
+    return {
+        "inside": None,
+        "mode": dict(MODES)[found.room.mode],
+        "mode_line": MODE_LINES[found.room.mode],
+        "others": _others(found),
+        "menu": _menu(found),
+        **_aside(found),
+    }
+
+
+def _others(found: Sight) -> list[Session]:
+    """The sessions to come beside the one on the screen; somebody invited to one sees that one."""
+    if found.invitation is not None and found.invitation.session is not None:
+        return []
+    to_come = queries.sessions_to_come(found.room, found.now)
+    return [session for session in to_come if session != found.session][:MOST_SESSIONS]
+
+
+def _menu(found: Sight) -> Menu:
+    upcoming = found.session is not None and found.cue.state in {"waiting", "door"}
+    closed = found.room.always_open and found.cue.state != "inside"
+    opens = found.may(Capability.OPEN)
+    member = found.member if found.stands else None
+    return Menu(
+        reason=why_not(member, now=found.now) if member else None,
+        opens=opens and upcoming,
+        ends=opens and found.cue.state == "inside",
+        starts=opens and closed,
+        edits=found.may(Capability.EDIT_ROOM),
+        owns=found.may(Capability.OWN_ROOM),
+        manages=opens,
+        moves=upcoming and found.may(Capability.EDIT_ROOM) and not found.room.always_open,
+    )
+
+
+def _aside(found: Sight) -> dict[str, object]:
+    """The invitations, for those who may invite."""
+    if found.member is None or not found.may(Capability.INVITE):
+        return {}
+    return invitations.aside(found.member, found.session, now=found.now)
+
+
+def _iso(instant: datetime) -> str:
+    return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
