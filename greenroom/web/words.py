@@ -24,10 +24,7 @@ PAGES = {
     "leave_question": _("Close? What you typed is lost."),
     "leave_stay": _("Keep writing"),
     "leave_close": _("Close"),
-    "load_failed": _("This did not load. Check your connection, then try again."),
-    "send_failed": _(
-        "This was not sent. Check your connection, then try again. What you typed is still here."
-    ),
+    "send_failed": _("This was not sent. Check your connection, then try again. What you typed is still here."),
     "suggestions": _("People you know"),
     "suggestions_found": _("{n} found. Use the arrow keys"),
 }
