@@ -1,8 +1,8 @@
 """Every address in the product, on one page."""
 
-from django.urls import include, path
+from django.urls import path
 
-from greenroom.web import account, help, invitations, join, room_page, rooms, site
+from greenroom.web import account, help, invitations, join, people, room_page, rooms, site
 
 urlpatterns = [
     path("", rooms.my_rooms, name="my_rooms"),
@@ -54,14 +54,38 @@ urlpatterns = [
     path("site/invitations", site.invitation_rules, name="invitation_rules"),
     path("site/outbox", site.outbox, name="outbox"),
     path("site/outbox/<str:letter>", site.letter, name="letter"),
-    path("site/people", site.people, name="people"),
-    path("site/people/new", site.new_person, name="new_person"),
-    path("site/people/<int:person>", site.person, name="person"),
-    path("site/groups", site.groups, name="groups"),
-    path("site/groups/<int:group>", site.group, name="group"),
-    # --- Accounts: allauth's addresses, with our first run before them ---
+    path("site/people", people.people, name="people"),
+    path("site/people/new", people.new_person, name="new_person"),
+    path("site/people/<int:person>", people.person, name="person"),
+    path("site/groups", people.groups, name="groups"),
+    path("site/groups/<int:group>", people.group, name="group"),
+    path("site/groups/<int:group>/delete", people.delete_group, name="delete_group"),
+    # --- Accounts: our first run, then those of allauth's pages that have our look ---
     path("first-run", account.first_run, name="first_run"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/login/", account.sign_in, name="account_login"),
+    path("accounts/login/code/", account.ask_for_code, name="account_request_login_code"),
+    path("accounts/login/code/confirm/", account.confirm_code, name="account_confirm_login_code"),
+    path("accounts/logout/", account.sign_out, name="account_logout"),
+    path("accounts/inactive/", account.inactive, name="account_inactive"),
+    path("accounts/signup/", account.sign_up, name="account_signup"),
+    path("accounts/email/", account.addresses, name="account_email"),
+    path("accounts/confirm-email/", account.confirm_address, name="account_email_verification_sent"),
+    path("accounts/password/change/", account.change_password, name="account_change_password"),
+    path("accounts/password/set/", account.set_password, name="account_set_password"),
+    path("accounts/password/reset/", account.reset, name="account_reset_password"),
+    path("accounts/password/reset/confirm/", account.reset_code, name="account_confirm_password_reset_code"),
+    path("accounts/password/reset/complete/", account.reset_new, name="account_complete_password_reset"),
+    path("accounts/password/reset/done/", account.reset_done, name="account_password_reset_completed"),
+    path("accounts/3rdparty/cancelled/", account.provider_cancelled, name="socialaccount_login_cancelled"),
+    path("accounts/3rdparty/error/", account.provider_error, name="socialaccount_login_error"),
+    path("accounts/3rdparty/signup/", account.who_you_are, name="socialaccount_signup"),
+    path("accounts/3rdparty/", account.connections, name="socialaccount_connections"),
+    path("accounts/oidc/<str:provider_id>/login/", account.provider, name="openid_connect_login"),
+    path(
+        "accounts/oidc/<str:provider_id>/login/callback/",
+        account.provider_callback,
+        name="openid_connect_callback",
+    ),
     # --- Help ---
     path("help/", help.index, name="help"),
     path("help/<slug:page>", help.page, name="help_page"),
