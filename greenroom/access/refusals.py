@@ -192,6 +192,24 @@ class NotInvited(Refusal):
     ways = (Way.OTHER_ADDRESS, Way.SWITCH_ACCOUNT)
 
 
+class TooEarly(Refusal):
+    """The doors are not open yet."""
+
+    name = "EARLY"
+    title = _("The doors are not open yet")
+    sentence = _("Keep the page of the session open: you come in by yourself when they open.")
+    ways = (Way.WAIT,)
+
+
+class NotProved(Refusal):
+    """Nothing says yet that this browser is the invitee's: the address or the code is still to be typed."""
+
+    name = "PROVE"
+    title = _("Show first that you are invited")
+    sentence = _("Type the address that you were invited at, or the code that was mailed to it.")
+    ways = (Way.WAIT,)
+
+
 class LinkUnknown(Refusal):
     """No such link: the same answer to a malformed id, an unknown id and a wrong secret."""
 

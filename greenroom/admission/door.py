@@ -87,7 +87,9 @@ class Arrival:
     holds_address: bool = False  # signed in, and the invited address is a verified one of his
     device: Held | None = None
     inside: bool = False  # present already: not held up by what holds up newcomers
-    moves_here: bool = False  # asked to take a place over, and proved it: by a code typed now, or by the account
+    moves_here: bool = (
+        False  # asked to take a place over, and proved it: by a code typed now, or by the account
+    )
 
 
 # ---------- What it answers ----------
@@ -185,7 +187,7 @@ def _by_invitation(arrival: Arrival, invited: Invited, now: datetime) -> Way:
         return Lobby()
     if not at_least(proof, invited.needs):
         return Code()
-    place = _place(arrival, invited)
+    place = place_for(arrival, invited)
     if not isinstance(place, Place):
         return Refused(place)
     return _through(arrival, invited.role, place, now)
@@ -198,7 +200,8 @@ def _proof(arrival: Arrival) -> Assurance | None:
     return arrival.device.assurance if arrival.device else None
 
 
-def _place(arrival: Arrival, invited: Invited) -> Place | type[Refusal]:
+def place_for(arrival: Arrival, invited: Invited) -> Place | type[Refusal]:
+    """How this browser comes to a place, or why it does not."""
     device = arrival.device
     if device and device.binding is Binding.LIVE:
         return Place.HELD

@@ -105,7 +105,11 @@ class HostRequest(models.Model):
     invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="host_requests")
     link = models.ForeignKey(Link, null=True, on_delete=models.SET_NULL, related_name="+")
     device = models.ForeignKey(
-        Device, null=True, on_delete=models.SET_NULL, related_name="+", help_text="goes in when the host says yes"
+        Device,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="goes in when the host says yes",
     )
     code = models.CharField(max_length=30, help_text="the refusal code on the holder's page")
     asked_at = models.DateTimeField()

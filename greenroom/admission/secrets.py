@@ -36,6 +36,6 @@ def code_hmac(challenge: int, code: str) -> bytes:
     return hmac.digest(settings.SECRET_KEY.encode(), f"code:{challenge}:{letters}".encode(), hashlib.sha256)
 
 
-def fits(challenge: int, code: str, stored: bytes | None) -> bool:
+def fits(challenge: int, code: str, stored: bytes | memoryview | None) -> bool:
     """Whether this is the code; it takes as long whatever is wrong, also when none was sent."""
     return hmac.compare_digest(code_hmac(challenge, code), bytes(stored or b"none"))

@@ -1,0 +1,151 @@
+"""What somebody does at the door of a session: enters, stays, leaves."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db import IntegrityError
+from django.db.models import Q, QuerySet
+from django.db.transaction import atomic
+
+from greenroom.access.refusals import LinkUsedElsewhere, NotProved, Refusal, TooEarly
+from greenroom.administration import audit
+from greenroom.admission import devices, secrets
+from greenroom.admission.codes import Proved, calendar_code, prove, send_code
+from greenroom.admission.door import Countdown, Enter, Place, Refused, way_in
+from greenroom.admission.lobby import Reserved, reserve
+from greenroom.admission.models import Device, Participant
+from greenroom.admission.requests import answer_request, ask_host, reissue, release_all
+from greenroom.admission.visits import Visit, devices_of, visit_at_room
+from greenroom.invitations.models import Invitation
+from greenroom.people.models import User
+from greenroom.rooms.models import Room, Session
+
+__all__ = [
+    "Entered",
+    "Proved",
+    "Reserved",
+    "answer_request",
+    "ask_host",
+    "calendar_code",
+    "enter",
+    "here",
+    "leave",
+    "note_refusal",
+    "prove",
+    "reissue",
+    "release_all",
+    "reserve",
+    "send_code",
+]
+
+
+@dataclass(frozen=True)
+class Entered:
+    """Somebody is in; `secret` is for his browser's cookie (None: it keeps the one it has)."""
+
+    participant: Participant
+    secret: str | None
+
+
+def enter(
+    room: Room, session: Session, *, user: User | None, secret: str | None, move: bool = False, now: datetime
+) -> Entered:
+    """Go in: one transaction that asks the door, counts the use, takes the place (security.md 4.3).
+
+    `move` is the wish of somebody signed in to come back to a browser whose place moved on. Raises what the door
+    says, TooEarly before it opens, NotProved where an address or a code is missing.
+    """
+    try:
+        with atomic():
+            visit = visit_at_room(room, session, user=user, secret=secret, now=now, lock=True)
+            place = _ask(visit, move, now).place
+            if place is None or visit.invitation is None:
+                return Entered(_join_by_account(visit, session, now), None)
+            device, fresh = _settle(visit, visit.invitation, place, secret, now)
+            return Entered(_join(visit, session, device, now), fresh)
+    except IntegrityError as race:
+        if "place" not in str(race):
+            raise
+        raise LinkUsedElsewhere from race  # the index decided: somebody was in the place between look and step
+
+
+def _ask(visit: Visit, move: bool, now: datetime) -> Enter:
+    way = way_in(replace(visit.arrival, moves_here=move and visit.arrival.holds_address), now)
+    if isinstance(way, Enter):
+        return way
+    if isinstance(way, Refused):
+        raise way.refusal
+    raise TooEarly if isinstance(way, Countdown) else NotProved
+
+
+def _settle(
+    visit: Visit, invitation: Invitation, place: Place, secret: str | None, now: datetime
+) -> tuple[Device, str | None]:
+    """This browser's live row, with the new secret for its cookie."""
+    fresh, digest = secrets.mint()
+    if visit.device and place is Place.HELD and not _is_newest(visit.device, secret):
+        return visit.device, None  # another tab's answer holds the new secret
+    if secret:
+        devices.renew(secret, digest)
+    if visit.device and place is Place.HELD:
+        return visit.device, fresh
+    account = visit.arrival.holds_address
+    device = devices.take_place(invitation, visit.device, place, digest=digest, account=account, now=now)
+    return device, fresh
+
+
+def _is_newest(device: Device, secret: str | None) -> bool:
+    return bytes(device.device_sha256) == secrets.digest_of(secret or "")
+
+
+def _join(visit: Visit, session: Session, device: Device, now: datetime) -> Participant:
+    user = visit.user if visit.arrival.holds_address else None
+    return _rejoin(visit, now) or Participant.objects.create(
+        session=session, user=user, device=device, joined_at=now, seen_at=now
+    )
+
+
+def _join_by_account(visit: Visit, session: Session, now: datetime) -> Participant:
+    if visit.participant:
+        return _rejoin(visit, now) or visit.participant
+    times = {"joined_at": now, "seen_at": now}
+    participant, new = Participant.objects.get_or_create(
+        session=session, user=visit.user, device=None, defaults=times
+    )
+    if new:
+        audit.record(
+            "account.entered", actor=f"user:{participant.user_id}", about=f"session:{session.pk}", at=now
+        )
+    return participant
+
+
+def _rejoin(visit: Visit, now: datetime) -> Participant | None:
+    if visit.participant:
+        visit.participant.seen_at, visit.participant.left_at = now, None
+        visit.participant.save(update_fields=["seen_at", "left_at"])
+    return visit.participant
+
+
+def here(session: Session, *, user: User | None, secret: str | None, now: datetime) -> None:
+    """Note that somebody's page is open. His new secret has arrived then, so the former one ends."""
+    _rows_of(session, user, secret).filter(left_at=None).update(seen_at=now)
+    if secret:
+        digest = secrets.digest_of(secret)
+        Device.objects.filter(device_sha256=digest, former_sha256__isnull=False).update(former_sha256=None)
+
+
+def leave(session: Session, *, user: User | None, secret: str | None, now: datetime) -> None:
+    """Go out; the place stays his."""
+    _rows_of(session, user, secret).filter(left_at=None).update(left_at=now)
+
+
+def _rows_of(session: Session, user: User | None, secret: str | None) -> QuerySet[Participant]:
+    mine = Q(device__in=devices_of(secret)) if secret else Q(pk=None)
+    if user is not None:
+        mine |= Q(user=user, device=None)
+    return session.participants.filter(mine)
+
+
+def note_refusal(refusal: type[Refusal], *, about: str, code: str, now: datetime) -> None:
+    """Write down a no that somebody met by a POST; a GET writes nothing."""
+    audit.record("link.refused", actor="guest", about=about, at=now, code=code, reason=refusal.name.lower())

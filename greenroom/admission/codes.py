@@ -1,0 +1,179 @@
+"""Codes that are mailed to the invited address, typed back as proof of the mailbox."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import F
+from django.db.transaction import atomic
+
+from greenroom.access.refusals import CodeWrong, LinkUsedUp, NotProved
+from greenroom.access.refusals import Way as Forward
+from greenroom.access.roles import Assurance
+from greenroom.administration import audit
+from greenroom.administration.queries import site as site_settings
+from greenroom.admission import devices, limits, secrets
+from greenroom.admission.door import Arrival, Binding, Code, Place, Refused, place_for, way_in
+from greenroom.admission.models import Challenge, Device
+from greenroom.admission.visits import Visit, devices_of, held, invited, visit_at_room
+from greenroom.invitations.models import Invitation
+from greenroom.mail.actions import queue
+from greenroom.people.addresses import email_key
+from greenroom.people.models import User
+from greenroom.rooms.models import Room, Session
+
+VALID_FOR = timedelta(minutes=10)
+"""How long a code works from when its letter was sent."""
+
+WAITS_FOR = timedelta(minutes=30)
+"""How long a code may wait to be sent; after that nobody waits for it any more."""
+
+
+@dataclass(frozen=True)
+class Proved:
+    """A mailbox was proved; `secret` is for the browser's cookie, `moved` tells that a place came here."""
+
+    invitation: Invitation
+    secret: str
+    moved: bool
+
+
+# ---------- Asking ----------
+
+
+def mail(room: Room, invitation: Invitation | None, key: str, *, browser: bytes, now: datetime) -> bool:
+    """Queue a letter with a code, unless this address was sent enough of them; tells whether.
+
+    Equal work whether or not somebody is invited: without an invitation the letter finds nobody to go to (T22).
+    """
+    if not limits.spend_code_letter(key, now=now):
+        return False
+    challenge = Challenge.objects.create(
+        room=room, invitation=invitation, browser_sha256=browser, created_at=now, expires_at=now + WAITS_FOR
+    )
+    queue("code", challenge.pk, now=now)
+    return True
+
+
+@atomic
+def send_code(
+    room: Room, session: Session | None, *, user: User | None, secret: str | None, now: datetime
+) -> bool:
+    """Mail a code to the invited address of a browser that is known here; False when one is on its way already.
+
+    Raises NotProved for a browser that nobody knows, LinkUsedUp where no code can help, or what the door says.
+    """
+    visit = visit_at_room(room, session, user=user, secret=secret, now=now)
+    if visit.invitation is None or visit.device is None or secret is None:
+        raise NotProved
+    _check_that_a_code_helps(visit)
+    browser = secrets.digest_of(secret)
+    return mail(room, visit.invitation, visit.invitation.email_key, browser=browser, now=now)
+
+
+def _check_that_a_code_helps(visit: Visit) -> None:
+    if isinstance(visit.way, Code):
+        return
+    if not isinstance(visit.way, Refused):
+        raise NotProved
+    if Forward.CODE not in visit.way.refusal.ways:
+        raise visit.way.refusal
+    if not settings.MAIL_WORKS:
+        raise LinkUsedUp
+
+
+def calendar_code(room: Room, *, email: str, secret: str | None, now: datetime) -> str | None:
+    """Somebody came by the room's plain address and says that he was invited: a code is mailed if he is.
+
+    Gives the new secret for a browser that had none. Equal statements whether he is invited or not (T22). Raises
+    AddressProblem for what is no address.
+    """
+    key = email_key(email)
+    fresh = None if secret else secrets.mint()[0]
+    with atomic():
+        invitation = _invitation_at(room, key, now)
+        mail(room, invitation, key, browser=secrets.digest_of(secret or fresh or ""), now=now)
+    return fresh
+
+
+def _invitation_at(room: Room, key: str, now: datetime) -> Invitation | None:
+    """The invitation of an address that is to be used next: one that works, for the session that is on or soonest."""
+
+    def later(invitation: Invitation) -> tuple[bool, bool, datetime]:
+        session = invitation.session
+        over = session is not None and session.closes_at is not None and session.closes_at <= now
+        return invitation.expired(now), over, session.starts_at if session else now
+
+    invitations = list(room.invitations.filter(email_key=key, revoked_at=None).select_related("session"))
+    for invitation in invitations:
+        invitation.room = room
+        if invitation.session:
+            invitation.session.room = room
+    return min(invitations, key=later, default=None)
+
+
+# ---------- Proving ----------
+
+
+def prove(room: Room, code: str, *, user: User | None, secret: str | None, now: datetime) -> Proved:
+    """Take a typed code as proof that the mailbox is this person's; a taken place moves to this browser.
+
+    Raises CodeWrong, TooManyAttempts, or what the door says of the invitation.
+    """
+    asked = _open_challenges(room, secret, now)
+    if secret is None or not asked:
+        raise CodeWrong
+    limits.spend_code_check(_whose(asked[0]), now=now)
+    fitting = [one for one in asked if _count(one) and secrets.fits(one.pk, code, one.code_hmac)]
+    if not fitting:
+        audit.record("code.failed", actor="guest", about=_whose(asked[0]), at=now)
+        raise CodeWrong
+    return _proved(room, fitting[0], user, secret, now)
+
+
+def _open_challenges(room: Room, secret: str | None, now: datetime) -> list[Challenge]:
+    """The codes that this browser may type, newest first: those of the letters that may be in his mailbox."""
+    mine = room.challenges.filter(browser_sha256=secrets.digest_of(secret or ""), consumed_at=None)
+    usable = mine.filter(expires_at__gt=now, attempts__lt=limits.CHECKS_OF_A_CODE)
+    return list(usable.select_related("invitation__session").order_by("-pk")[:5])
+
+
+def _count(challenge: Challenge) -> bool:
+    """Count one try of a code; False when its tries are used up, be it at this very moment."""
+    left = Challenge.objects.filter(pk=challenge.pk, attempts__lt=limits.CHECKS_OF_A_CODE)
+    return bool(left.update(attempts=F("attempts") + 1))
+
+
+def _whose(challenge: Challenge) -> str:
+    """Whose budget of tries: the invitation's across all its codes; an uninvited browser has its own."""
+    if challenge.invitation_id is None:
+        return f"browser:{bytes(challenge.browser_sha256).hex()}"
+    return f"invitation:{challenge.invitation_id}"
+
+
+@atomic
+def _proved(room: Room, challenge: Challenge, user: User | None, secret: str, now: datetime) -> Proved:
+    unused = Challenge.objects.filter(pk=challenge.pk, consumed_at=None, expires_at__gt=now)
+    if not unused.update(consumed_at=now) or challenge.invitation is None:
+        raise CodeWrong  # another tab was faster with the same code
+    invitation = challenge.invitation
+    invitation.room = room
+    fresh, digest = secrets.mint()
+    device = devices_of(secret, lock=True).filter(invitation=invitation).exclude(state=Binding.RELEASED).first()
+    devices.renew(secret, digest)
+    device = devices.reserve(invitation, device, digest=digest, now=now)
+    device.assurance = Assurance.EMAIL_CODE.value
+    device.save(update_fields=["assurance"])
+    limits.forget_wrong_addresses(invitation)
+    audit.record("code.proved", actor=f"device:{device.pk}", about=f"invitation:{invitation.pk}", at=now)
+    return Proved(invitation, fresh, _move_here(invitation, device, digest, now))
+
+
+def _move_here(invitation: Invitation, device: Device, digest: bytes, now: datetime) -> bool:
+    """Bring the place here that another device holds, if all are taken and the door lets a place pass on."""
+    as_seen = invited(invitation, site_settings())
+    arrival = Arrival(invited=as_seen, device=held(device), moves_here=True)
+    if isinstance(way_in(arrival, now), Refused) or place_for(arrival, as_seen) is not Place.TAKEN_OVER:
+        return False
+    devices.take_place(invitation, device, Place.TAKEN_OVER, digest=digest, account=False, now=now)
+    return True

@@ -1,0 +1,106 @@
+"""Gives the places of an invitation to devices."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import F, Q
+
+from greenroom.access.refusals import LinkUsedElsewhere, LinkUsedUp, Refusal
+from greenroom.access.roles import Assurance
+from greenroom.administration import audit
+from greenroom.administration.models import Moving
+from greenroom.admission import secrets
+from greenroom.admission.door import Binding, Place, Release
+from greenroom.admission.models import Device, Participant
+from greenroom.invitations.models import Invitation
+
+
+def renew(secret: str, digest: bytes) -> None:
+    """Give the rows of a browser its new secret; the former one counts until the new one was seen.
+
+    Released rows are history: a browser that comes back begins a new one.
+    """
+    former = secrets.digest_of(secret)
+    rows = Device.objects.filter(device_sha256=former).exclude(state=Binding.RELEASED)
+    rows.update(device_sha256=digest, former_sha256=former)
+
+
+def reserve(invitation: Invitation, device: Device | None, *, digest: bytes, now: datetime) -> Device:
+    """This browser's row, which holds no place yet unless it did before."""
+    if device and device.state != Binding.RELEASED:
+        return device
+    return Device.objects.create(invitation=invitation, device_sha256=digest, reserved_at=now)
+
+
+def take_place(
+    invitation: Invitation, device: Device | None, place: Place, *, digest: bytes, account: bool, now: datetime
+) -> Device:
+    """Make this browser's row live in a place that is free, or that another device gives up for it.
+
+    Raises LinkUsedElsewhere or LinkUsedUp when somebody else was faster.
+    """
+    if place is Place.TAKEN_OVER:
+        return _take_over(invitation, device, digest, account, now)
+    return _bind(invitation, device, _use(invitation, now), digest, account, now)
+
+
+def release(devices: Iterable[Device], reason: Release, *, now: datetime) -> None:
+    """Take their places from these devices; whoever is inside by one is not any more."""
+    pks = [device.pk for device in devices]
+    Device.objects.filter(pk__in=pks).update(state=Binding.RELEASED, released_at=now, reason=reason)
+    Participant.objects.filter(device__in=pks, left_at=None).update(left_at=now)
+
+
+def why_used(invitation: Invitation) -> type[Refusal]:
+    """What to say when every place is taken."""
+    movable = invitation.moving == Moving.MOVE and settings.MAIL_WORKS
+    return LinkUsedElsewhere if movable else LinkUsedUp
+
+
+def _use(invitation: Invitation, now: datetime) -> int | None:
+    """Spend one use, and give the lowest free place; None where places are not counted."""
+    unspent = Q(max_uses=None) | Q(use_count__lt=F("max_uses"))
+    works = Q(expires_at=None) | Q(expires_at__gt=now)
+    row = Invitation.objects.filter(unspent, works, pk=invitation.pk, revoked_at=None)
+    if not row.update(use_count=F("use_count") + 1):
+        raise why_used(invitation)
+    places = invitation.max_uses
+    if places is None or places == 1:
+        return places
+    live = Device.objects.filter(invitation=invitation, state=Binding.LIVE).values_list("place", flat=True)
+    taken = set(live)
+    return next((place for place in range(1, places + 1) if place not in taken), places)
+
+
+def _take_over(
+    invitation: Invitation, device: Device | None, digest: bytes, account: bool, now: datetime
+) -> Device:
+    """Pass on the place of the device that holds one the longest; no use is spent."""
+    live = Device.objects.select_for_update().filter(invitation=invitation, state=Binding.LIVE)
+    former = live.order_by("bound_at", "pk").first()
+    if former is None:
+        raise why_used(invitation)
+    release([former], Release.MOVED, now=now)
+    taken = _bind(invitation, device, former.place, digest, account, now)
+    audit.record("device.moved", actor=f"device:{taken.pk}", about=f"device:{former.pk}", at=now)
+    return taken
+
+
+def _bind(
+    invitation: Invitation,
+    device: Device | None,
+    place: int | None,
+    digest: bytes,
+    account: bool,
+    now: datetime,
+) -> Device:
+    if device is None or device.state == Binding.RELEASED:
+        device = Device(invitation=invitation, device_sha256=digest, reserved_at=now)
+    device.state, device.place, device.bound_at = Binding.LIVE.value, place, now
+    if account:
+        device.assurance = Assurance.ACCOUNT.value
+    device.save(update_fields=["state", "place", "bound_at", "assurance"] if device.pk else None)
+    about = f"invitation:{invitation.pk}"
+    audit.record("device.bound", actor=f"device:{device.pk}", about=about, at=now, assurance=device.assurance)
+    return device

@@ -1,0 +1,226 @@
+"""What is known of those at the door and inside, for the doors."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from greenroom.access.refusals import Refusal, RoomDeleted
+from greenroom.access.roles import Assurance, Capability, Role, capabilities_of, highest, rank
+from greenroom.admission.door import Binding, Enter
+from greenroom.admission.models import Device, HostRequest, Participant
+from greenroom.admission.visits import (
+    PRESENT_FOR,
+    Visit,
+    seen_lately,
+    session_for,
+    session_now,
+    visit_at_room,
+    visit_by_link,
+)
+from greenroom.invitations.models import Invitation, Link
+from greenroom.invitations.queries import links_beginning
+from greenroom.people.addresses import email_key
+from greenroom.people.models import User
+from greenroom.rooms.models import Membership, Room, Session
+
+__all__ = [
+    "HostRequest",
+    "Insider",
+    "Person",
+    "RefusalMeaning",
+    "Visit",
+    "doorstep",
+    "insider",
+    "link_of",
+    "open_request",
+    "open_requests",
+    "present",
+    "refusal_code",
+    "refusals_lookup",
+    "request_of",
+    "session_at",
+    "session_for",
+    "session_now",
+    "visit_at_room",
+    "visit_by_link",
+]
+
+
+# ---------- Who is there ----------
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody present, as everybody inside may see him."""
+
+    id: str
+    name: str
+    role: Role
+    assurance: Assurance
+    since: datetime
+
+
+def present(session: Session, now: datetime) -> list[Person]:
+    """Everybody in a session, highest role first, then by name; a constant number of statements."""
+    rows = list(seen_lately(session, now).select_related("device__invitation", "user"))
+    inside = [row for row in rows if _counts(row)]
+    accounts = [row.user.pk for row in inside if row.user and row.device is None]
+    roles = _roles_of_accounts(session, accounts)
+    people = [_person(row, roles) for row in inside]
+    return sorted(people, key=lambda one: (-rank(one.role), one.name.casefold(), one.id))
+
+
+def _counts(row: Participant) -> bool:
+    """Not by a place that was taken back, nor an invitation that was."""
+    if row.device is None:
+        return True
+    return row.device.state == Binding.LIVE and row.device.invitation.revoked_at is None
+
+
+def _person(row: Participant, roles: dict[int, Role]) -> Person:
+    if row.device is not None:
+        invitation, assurance = row.device.invitation, Assurance(row.device.assurance)
+        return Person(f"p{row.pk}", invitation.name, invitation.granted, assurance, row.joined_at)
+    name = row.user.name if row.user else ""
+    role = roles.get(row.user_id or 0, Role.VIEWER)
+    return Person(f"p{row.pk}", name, role, Assurance.ACCOUNT, row.joined_at)
+
+
+def _roles_of_accounts(session: Session, pks: list[int]) -> dict[int, Role]:
+    """The highest of each person's grounds: his standing, a group's, an invitation at his verified address."""
+    if not pks:
+        return {}
+    own = Membership.objects.filter(room=session.room, user__in=pks).values_list("user", "standing")
+    groups = Membership.objects.filter(room=session.room, group__users__in=pks)
+    grounds: dict[int, list[Role]] = {pk: [Role.VIEWER] for pk in pks}
+    for pk, name in [*own, *groups.values_list("group__users", "standing"), *_invited_accounts(session, pks)]:
+        grounds.setdefault(pk, []).append(Role(name))
+    return {pk: highest(found) or Role.VIEWER for pk, found in grounds.items()}
+
+
+def _invited_accounts(session: Session, pks: list[int]) -> list[tuple[int, str]]:
+    """Who of these accounts is invited to this session at an address that he proved, and as what."""
+    proved = EmailAddress.objects.filter(user__in=pks, verified=True).values_list("email", "user")
+    owners = {email_key(email): pk for email, pk in proved}
+    invited = Invitation.objects.filter(
+        Q(session=session) | Q(session=None), room=session.room, email_key__in=owners, revoked_at=None
+    )
+    now = timezone.now()
+    standing = [one for one in invited.select_related("session__room") if not one.expired(now)]
+    return [(owners[one.email_key], one.role) for one in standing]
+
+
+def doorstep(invitations: Iterable[Invitation], now: datetime | None = None) -> dict[int, str]:
+    """Where the holders are, by the invitation's pk: reserved, used or inside; one statement."""
+    lately = (now or timezone.now()) - PRESENT_FOR
+    present_now = Participant.objects.filter(device=OuterRef("pk"), left_at=None, seen_at__gt=lately)
+    devices = Device.objects.filter(invitation__in=list(invitations)).exclude(state=Binding.RELEASED)
+    rows = devices.annotate(inside=Exists(present_now)).values_list("invitation", "state", "inside")
+    nearest: dict[int, str] = {}
+    for pk, state, inside in rows:
+        at = "inside" if inside else "used" if state == Binding.LIVE else "reserved"
+        nearest[pk] = max(nearest.get(pk, at), at, key=_NEARNESS.index)
+    return nearest
+
+
+_NEARNESS = ["reserved", "used", "inside"]
+
+
+# ---------- Refusals ----------
+
+
+@dataclass(frozen=True)
+class RefusalMeaning:
+    """What stands behind a code that a holder quotes: the refusal, and the invitations it may be about."""
+
+    refusal: type[Refusal]
+    invitations: list[Invitation]
+
+
+def refusal_code(refusal: type[Refusal], link_id: str) -> str:
+    """INV-EXPIRED-7F3A: the reason with the first four of the link's id; without them where no link is known."""
+    return "-".join(filter(None, ["INV", refusal.name, link_id[:4].upper()]))
+
+
+def refusals_lookup(room: Room, code: str) -> RefusalMeaning | None:
+    """What a code of this room means (G8); None for what is no code, or nothing of this room."""
+    _inv, _dash, rest = code.strip().upper().partition("-")
+    name, _dash, letters = rest.partition("-")
+    refusal = _BY_NAME.get(name)
+    if refusal is None or len(letters) != 4:
+        return None
+    found = {link.invitation_id: link.invitation for link in links_beginning(room, letters)}
+    return RefusalMeaning(refusal, list(found.values())) if found else None
+
+
+_BY_NAME = {kind.name: kind for kind in Refusal.__subclasses__() if hasattr(kind, "name")}
+
+
+def link_of(invitation: Invitation) -> str:
+    """The id of the newest link of an invitation, to quote in a code; empty when none was made yet."""
+    newest = Link.objects.filter(invitation=invitation).order_by("-created_at", "-pk")
+    return newest.values_list("pk", flat=True).first() or ""
+
+
+# ---------- Requests ----------
+
+
+def open_requests(room: Room) -> list[HostRequest]:
+    """What people ask the host and nobody has answered, oldest first."""
+    waiting = HostRequest.objects.filter(room=room, answered_at=None)
+    return list(waiting.select_related("invitation").order_by("asked_at", "pk"))
+
+
+def open_request(invitation: Invitation) -> HostRequest | None:
+    """The question about this invitation that waits for an answer."""
+    return HostRequest.objects.filter(invitation=invitation, answered_at=None).first()
+
+
+def request_of(room: Room, pk: int) -> HostRequest:
+    """A question in this room. Raises HostRequest.DoesNotExist for any other."""
+    return HostRequest.objects.select_related("invitation__room", "invitation__session").get(pk=pk, room=room)
+
+
+# ---------- Somebody inside, as an actor ----------
+
+
+@dataclass(frozen=True)
+class Insider:
+    """Somebody at the door or inside, who does something there as his role lets him."""
+
+    room: Room
+    user: User | None
+    role: Role | None
+    name: str
+    audit_name: str
+
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        """What the role grants in this room."""
+        return capabilities_of(
+            self.role,
+            speakers_launch=self.room.speakers_launch,
+            moderators_invite=self.room.moderators_invite,
+        )
+
+
+def insider(visit: Visit) -> Insider:
+    """A visitor as an actor: his role when the door lets him in, else none."""
+    role = visit.way.role if isinstance(visit.way, Enter) else None
+    who = f"user:{visit.user.pk}" if visit.user else f"device:{visit.device.pk if visit.device else 0}"
+    return Insider(visit.room, visit.user, role, visit.name, who)
+
+
+def session_at(address: str, pk: int) -> Session:
+    """A session with its room, by the room's address, in one statement. Raises Session.DoesNotExist.
+
+    Raises RoomDeleted.
+    """
+    session = Session.objects.select_related("room").get(pk=pk, room__address=address)
+    if session.room.deleted_at is not None:
+        raise RoomDeleted
+    return session

@@ -1,0 +1,267 @@
+"""Puts the door's question: gathers the facts of an arrival with the rows that they come from."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from greenroom.access.roles import Assurance, Role, rank
+from greenroom.administration.models import Moving, SiteSettings
+from greenroom.administration.queries import site as site_settings
+from greenroom.admission import secrets
+from greenroom.admission.door import Arrival, Binding, Gathering, Held, Invited, Way, way_in
+from greenroom.admission.models import Device, Participant
+from greenroom.invitations.models import Invitation
+from greenroom.invitations.queries import Found, required_assurance
+from greenroom.people.models import User
+from greenroom.people.queries import domain_rules, verified_keys
+from greenroom.rooms.models import Entry, Room, Session
+from greenroom.rooms.queries import last_session, session_on, standing_of
+
+PRESENT_FOR = timedelta(seconds=70)
+"""Somebody is present who was seen this lately: his page tells every 20 seconds that it is open."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Somebody at the door: his way in, and the rows on which it was decided."""
+
+    way: Way
+    arrival: Arrival
+    room: Room
+    session: Session | None
+    site: SiteSettings
+    user: User | None = None
+    invitation: Invitation | None = None
+    device: Device | None = None
+    participant: Participant | None = None
+
+    @property
+    def name(self) -> str:
+        """His name: the account's where it is his own ground, else the one he was invited by."""
+        if self.invitation and self.arrival.standing is None:
+            return self.invitation.name
+        return self.user.name if self.user else ""
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """An invitation that somebody may come in by, with what he holds of it."""
+
+    invitation: Invitation
+    device: Device | None = None
+    holds_address: bool = False
+
+
+def visit_by_link(found: Found, *, user: User | None, secret: str | None, now: datetime) -> Visit:
+    """The visit of whoever opened a link. Nobody known: no statement but the site's, and the session's of a room."""
+    invitation = found.invitation
+    room, site = invitation.room, site_settings()
+    holds = user is not None and invitation.email_key in verified_keys(user)
+    device = devices_of(secret).filter(invitation=invitation).last() if secret else None
+    arrival = Arrival(
+        by_link=True,
+        signed_in=user is not None,
+        standing=own_ground(user, room) if holds else None,
+    )
+    ground = _Ground(invitation, device, holds)
+    session = invitation.session or session_now(room, now)
+    return _visit(arrival, room, session, ground, user, site, now, removed=found.link.revoked_at is not None)
+
+
+def visit_at_room(
+    room: Room,
+    session: Session | None,
+    *,
+    user: User | None,
+    secret: str | None,
+    now: datetime,
+    lock: bool = False,
+    site: SiteSettings | None = None,
+) -> Visit:
+    """The visit of whoever comes to a session's own page; `lock` holds his devices until the transaction ends."""
+    arrival = Arrival(signed_in=user is not None, standing=own_ground(user, room))
+    devices = devices_of(secret, lock=lock).filter(invitation__room=room) if secret else Device.objects.none()
+    of_session = Q(invitation__session=session) | Q(invitation__session=None)
+    grounds = _grounds(room, session, user, list(devices.filter(of_session).select_related("invitation")), now)
+    return _visit(arrival, room, session, grounds, user, site or site_settings(), now)
+
+
+def devices_of(secret: str | None, *, lock: bool = False) -> QuerySet[Device]:
+    """The rows of the browser with this secret; the former one still counts until the new one was seen."""
+    digest = secrets.digest_of(secret or "")
+    rows = Device.objects.filter(Q(device_sha256=digest) | Q(former_sha256=digest))
+    return rows.select_for_update(of=("self",)) if lock else rows
+
+
+def own_ground(user: User | None, room: Room) -> Role | None:
+    """What lets somebody in without an invitation: a standing, or an account where all may enter (K60)."""
+    if user is None:
+        return None
+    return standing_of(user, room) or (Role.VIEWER if room.entry == Entry.ACCOUNTS else None)
+
+
+def session_now(room: Room, now: datetime) -> Session | None:
+    """The session that a room's own address means: open, next, or the last; none where they open by hand."""
+    session = session_on(room, now)
+    if session is None and not room.always_open:
+        session = last_session(room, now)
+    if session is not None:
+        session.room = room
+    return session
+
+
+def session_for(room: Room, *, user: User | None, secret: str | None, now: datetime) -> Session | None:
+    """The session that this person means at the room's own address: the one he is invited to, if it is another."""
+    session = session_now(room, now)
+    if own_ground(user, room) is not None:
+        return session
+    devices = devices_of(secret).filter(invitation__room=room) if secret else Device.objects.none()
+    invitations = [device.invitation for device in devices.select_related("invitation__session")]
+    invitations += _at_his_address(room, user)
+    if any(invitation.session_id in {None, session and session.pk} for invitation in invitations):
+        return session
+    theirs = [invitation.session for invitation in invitations if invitation.session]
+    return min(
+        theirs,
+        key=lambda one: (one.closes_at is not None and one.closes_at <= now, one.starts_at),
+        default=session,
+    )
+
+
+def _grounds(
+    room: Room, session: Session | None, user: User | None, devices: list[Device], now: datetime
+) -> _Ground | None:
+    """The best invitation that somebody may come in by: his account's or his browser's."""
+    held = {device.invitation_id: device for device in devices}
+    grounds = [
+        _Ground(invitation, held.pop(invitation.pk, None), holds_address=True)
+        for invitation in _at_his_address(room, user)
+        if invitation.session_id in {None, session and session.pk}
+    ]
+    grounds += [_Ground(device.invitation, device) for device in held.values()]
+    return _best(grounds, session, now)
+
+
+def _at_his_address(room: Room, user: User | None) -> Iterable[Invitation]:
+    if user is None:
+        return []
+    return room.invitations.filter(email_key__in=verified_keys(user)).select_related("session")
+
+
+def _best(grounds: list[_Ground], session: Session | None, now: datetime) -> _Ground | None:
+    """One that works before one that does not; then the account's, the higher role, the one that is in already."""
+
+    def merit(ground: _Ground) -> tuple[bool, bool, int, bool, bool]:
+        invitation, device = ground.invitation, ground.device
+        if invitation.session_id:
+            invitation.session = session
+        works = invitation.revoked_at is None and not invitation.expired(now)
+        live = device is not None and device.state == Binding.LIVE
+        return works, ground.holds_address, rank(invitation.granted), live, invitation.session_id is not None
+
+    return max(grounds, key=merit, default=None)
+
+
+# ---------- Facts ----------
+
+
+def _visit(
+    arrival: Arrival,
+    room: Room,
+    session: Session | None,
+    ground: _Ground | None,
+    user: User | None,
+    site: SiteSettings,
+    now: datetime,
+    *,
+    removed: bool = False,
+) -> Visit:
+    if session:
+        session.room = room
+    if ground:
+        ground.invitation.room = room
+    participant = _participant(arrival, session, ground, user)
+    inside = participant is not None and participant.left_at is None
+    arrival = replace(
+        arrival,
+        session=_gathering(session, inside, now),
+        room_deleted=room.deleted_at is not None,
+        invited=invited(ground.invitation, site, removed=removed) if ground else None,
+        holds_address=ground is not None and ground.holds_address,
+        device=held(ground.device) if ground else None,
+        inside=inside,
+    )
+    return Visit(
+        way=way_in(arrival, now),
+        arrival=arrival,
+        room=room,
+        session=session,
+        site=site,
+        user=user,
+        invitation=ground.invitation if ground else None,
+        device=ground.device if ground else None,
+        participant=participant,
+    )
+
+
+def invited(invitation: Invitation, site: SiteSettings, *, removed: bool = False) -> Invited:
+    """An invitation as the door sees it. As many places are taken as uses were spent: a move spends none."""
+    return Invited(
+        role=invitation.granted,
+        removed=removed or invitation.revoked_at is not None,
+        stops_at=invitation.stops_at(),
+        domain_allowed=_domain_allowed(invitation, site),
+        needs=required_assurance(invitation, site),
+        places=invitation.max_uses,
+        taken=invitation.use_count,
+        moves=invitation.moving == Moving.MOVE,
+        mail_works=settings.MAIL_WORKS,
+    )
+
+
+def _domain_allowed(invitation: Invitation, site: SiteSettings) -> bool:
+    if not site.domains_allow and not site.domains_deny:
+        return True
+    return domain_rules(site).allows(invitation.email_key)
+
+
+def held(device: Device | None) -> Held | None:
+    """A device as the door sees it."""
+    return Held(Binding(device.state), Assurance(device.assurance), device.reason) if device else None
+
+
+def _gathering(session: Session | None, inside: bool, now: datetime) -> Gathering | None:
+    if session is None:
+        return None
+    full = (
+        not inside
+        and session.room.capacity is not None
+        and count_present(session, now) >= session.room.capacity
+    )
+    return Gathering(session.doors_at, session.closes_at, locked=session.locked_at is not None, full=full)
+
+
+def count_present(session: Session, now: datetime) -> int:
+    """How many people are in a session."""
+    return seen_lately(session, now).count()
+
+
+def seen_lately(session: Session, now: datetime) -> QuerySet[Participant]:
+    """Those present: not gone, and seen lately."""
+    return session.participants.filter(left_at=None, seen_at__gt=now - PRESENT_FOR)
+
+
+def _participant(
+    arrival: Arrival, session: Session | None, ground: _Ground | None, user: User | None
+) -> Participant | None:
+    """His row in the session, if he was ever inside: by his account, else by this device."""
+    if session is None:
+        return None
+    if arrival.standing is not None:
+        return session.participants.filter(user=user, device=None).first()
+    if ground and ground.device and ground.device.state == Binding.LIVE:
+        return session.participants.filter(device=ground.device).first()
+    return None
