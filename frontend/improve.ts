@@ -1,11 +1,12 @@
 /** Small improvements of plain HTML, for a page when it loads and for each part that is fetched later. */
 
-import { showMoments } from "./elements/local-times";
+import { readerZone, showMoments } from "./elements/local-times";
 
 export function improve(root: ParentNode): void {
   showMoments(root);
   for (const strip of root.querySelectorAll<HTMLElement>(".tabs, .modules")) fade(strip);
   for (const select of root.querySelectorAll<HTMLSelectElement>("select[data-guess-zone]")) guessZone(select);
+  for (const field of root.querySelectorAll<HTMLInputElement>("input[data-browser-zone]")) field.value = readerZone();
 }
 
 /** Tabs scroll, they never wrap: the strip fades on the side that hides more. */
@@ -23,6 +24,6 @@ function fade(strip: HTMLElement): void {
 
 /** Something new is most likely planned in the zone where one sits. */
 function guessZone(select: HTMLSelectElement): void {
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const zone = readerZone();
   if ([...select.options].some((option) => option.value === zone)) select.value = zone;
 }

@@ -7,6 +7,7 @@ import "./styles/media-page.css";
 import "./styles/invite-dialog.css";
 import "./styles/my-rooms.css";
 import "./styles/admin.css";
+import "./styles/help.css";
 
 import { CopyLink } from "./elements/copy-link";
 import { CountdownClock } from "./elements/countdown-clock";

@@ -164,6 +164,16 @@ describe("in the room", () => {
   });
 });
 
+test("the media page is drawn anew in another phase, and never left", async () => {
+  answers = [{ way: "room", phase: "open", enter: true, next: "/r/room" }];
+  page(`<${name} data-url="/status" data-way="media" data-phase="upcoming" data-refresh="screen"></${name}><p id="screen">Upcoming</p><p id="other">mine</p>`);
+  vi.stubGlobal("fetch", (url: string, options: RequestInit) => (url === "/status" ? network(url, options)
+    : Promise.resolve(new Response(`<p id="screen">Open</p><p id="other">theirs</p>`))));
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect([shown("#screen"), shown("#other")]).toEqual(["Open", "mine"]);
+  expect(went).not.toHaveBeenCalled();
+});
+
 describe("when the line is down", () => {
   test("it says so, counts down, and is quiet again when it is back", async () => {
     vi.spyOn(Math, "random").mockReturnValue(0.5);

@@ -115,9 +115,9 @@ export class SessionStatus extends HTMLElement {
   async #receive(status: Status): Promise<void> {
     this.dispatchEvent(new CustomEvent("session-status", { bubbles: true, detail: status }));
     this.#show(status);
+    if (this.dataset.refresh !== undefined) return this.#turn(status.phase);
     if (status.enter) await this.#enter(status);
     else if (status.way !== this.dataset.way) this.#close({ next: status.next, reason: status.reason?.sentence });
-    else if (status.phase !== this.dataset.phase) await this.#turn(status.phase);
   }
 
   #show({ doors_at, cue, people }: Status): void {
@@ -150,9 +150,10 @@ export class SessionStatus extends HTMLElement {
     else tell(reason ?? "");
   }
 
-  /** Same way, other phase: only the parts that tell it are drawn anew. */
+  /** A page that only tells of the session is never left: in another phase its parts are drawn anew. */
   async #turn(phase: string): Promise<void> {
-    await refresh((this.dataset.refresh ?? "").split(" ").filter(Boolean));
+    if (phase === this.dataset.phase) return;
+    await refresh((this.dataset.refresh ?? "").split(" "));
     this.dataset.phase = phase;
   }
 
