@@ -1,8 +1,21 @@
 """What is settled for the site."""
 
-from greenroom.administration.models import SiteSettings
+from greenroom.administration.models import UNLIMITED, InviterRule, Lifetime, SiteSettings
+
+__all__ = ["UNLIMITED", "InviterRule", "Lifetime", "answers", "named_inviters", "site"]
 
 
 def site() -> SiteSettings:
     """The site's settings: one row, one statement."""
     return SiteSettings.objects.get(pk=1)
+
+
+def answers() -> bool:
+    """Whether the database answers, and is migrated."""
+    return SiteSettings.objects.filter(pk=1).exists()
+
+
+def named_inviters(rules: SiteSettings) -> tuple[list[str], list[int]]:
+    """Whom the rule of named inviters names: addresses of people in order, ids of groups."""
+    people = rules.inviter_users.order_by("email_key").values_list("email", flat=True)
+    return list(people), list(rules.inviter_groups.order_by("name").values_list("pk", flat=True))

@@ -1,0 +1,105 @@
+"""The administrator's page of letters: those that lie in the outbox, what became of those that left."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.html import urlize
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from greenroom.mail import kept, queries
+from greenroom.web.administrators import administrators_page
+
+KINDS = {"invitation": gettext_lazy("Invitation"), "code": gettext_lazy("Code")}
+STATES = {
+    "queued": ("waiting", gettext_lazy("Waits to be sent")),
+    "sent": ("done", gettext_lazy("Handed over")),
+    "failed": ("stopped", gettext_lazy("Not sent")),
+    "dropped": ("over", gettext_lazy("Not needed any more")),
+    "kept": ("underway", gettext_lazy("Put into the outbox")),
+}
+"""Cue and words of what became of a letter."""
+
+STRANGE = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
+"""For what a letter brings: it runs nothing, loads nothing, belongs to no origin."""
+
+
+@require_safe
+@administrators_page
+def outbox(request: HttpRequest) -> HttpResponse:
+    """The letters, newest first."""
+    figures = queries.figures(timezone.now())
+    state = request.GET.get("state", "")
+    lists_deliveries = queries.works() or state in STATES
+    context = _deliveries(request, state, figures) if lists_deliveries else _files(request)
+    shared = {"section": "administration", "module": "outbox", "mail_works": queries.works()}
+    return render(request, "site/outbox.html", {**shared, **context})
+
+
+@require_safe
+@administrators_page
+def letter(request: HttpRequest, letter: str) -> HttpResponse:
+    """One letter of the outbox; `?part=html` is its HTML by itself, `?part=1` its first enclosed file."""
+    try:
+        found = kept.letter(letter)
+    except kept.NoSuchLetter as unknown:
+        raise Http404 from unknown
+    if part := request.GET.get("part"):
+        return _part(found, part)
+    text = urlize(found.text, autoescape=True)
+    context = {"section": "administration", "module": "outbox", "letter": found, "text": text}
+    return render(request, "site/letter.html", context)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A letter that was handed to the loop, in words."""
+
+    kind: str
+    about: int
+    cue: str
+    state: str
+    delivery: Any  # a row of mail's own table, which doors do not name
+
+
+def _files(request: HttpRequest) -> dict[str, object]:
+    page = Paginator(kept.names(), queries.A_PAGE).get_page(request.GET.get("page"))
+    return {"page": page, "headings": kept.headings(list(page.object_list))}
+
+
+def _deliveries(request: HttpRequest, state: str, figures: queries.Figures) -> dict[str, object]:
+    page = Paginator(queries.deliveries(state if state in STATES else ""), queries.A_PAGE)
+    shown = page.get_page(request.GET.get("page"))
+    tabs = [
+        (name, words, figures.counts[name]) for name, (_cue, words) in STATES.items() if figures.counts[name]
+    ]
+    return {"page": shown, "rows": [_row(delivery) for delivery in shown], "state": state, "tabs": tabs}
+
+
+def _row(delivery: Any) -> Row:
+    cue, state = STATES[delivery.state]
+    if delivery.state == "queued" and delivery.last_error:
+        cue, state = "underway", gettext_lazy("Is tried again")
+    kind = str(KINDS.get(delivery.kind, delivery.kind))
+    return Row(kind, delivery.subject_id, cue, str(state), delivery)
+
+
+def _part(found: kept.Kept, part: str) -> HttpResponse:
+    if part == "html" and found.html:
+        return HttpResponse(found.html, headers={"Content-Security-Policy": STRANGE})
+    if part.isascii() and part.isdigit() and 1 <= int(part) <= len(found.enclosed):
+        return _download(found.enclosed[int(part) - 1])
+    raise Http404
+
+
+def _download(file: kept.Enclosed) -> HttpResponse:
+    response = HttpResponse(file.content, content_type="application/octet-stream")
+    response.headers["Content-Security-Policy"] = STRANGE
+    name = file.filename if file.filename.isascii() and '"' not in file.filename else _("attachment")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
