@@ -34,7 +34,7 @@ function fill({ target }: MouseEvent): void {
   if (!button || !(field instanceof HTMLInputElement)) return;
   field.value = button.value;
   field.removeAttribute("aria-invalid");
-  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.dispatchEvent(new CustomEvent("chosen", { bubbles: true }));
   field.focus();
   button.closest(".error")?.remove();
 }

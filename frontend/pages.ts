@@ -6,6 +6,7 @@ import "./styles/countdown-clock.css";
 import "./styles/media-page.css";
 import "./styles/invite-dialog.css";
 import "./styles/my-rooms.css";
+import "./styles/rooms.css";
 import "./styles/admin.css";
 import "./styles/help.css";
 

@@ -36,7 +36,7 @@ export class PeopleSuggestions extends HTMLElement {
       role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.#list.id, autocomplete: "off",
     });
     input.after(this.#list);
-    input.addEventListener("input", (event) => event.isTrusted !== false && this.#typed());
+    input.addEventListener("input", () => this.#typed());
     input.addEventListener("keydown", this.#key);
     input.addEventListener("blur", () => this.#close());
     this.#list.addEventListener("pointerdown", (event) => event.preventDefault()); // the field keeps the focus
