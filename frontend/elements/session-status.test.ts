@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { backOff, pause } from "../pacing";
 import { hear } from "../server-clock";
 import { defined, page, shown } from "../testing/page";
 import { RoomPeople } from "./room-people";
-import { backOff, pause, SessionStatus } from "./session-status";
+import { SessionStatus } from "./session-status";
 
 const NOW = "2026-11-26T13:00:00Z";
 const least = (): number => 0;

@@ -6,7 +6,9 @@
 import { announce } from "../announce";
 import { brief } from "../durations";
 import { refresh } from "../fetched";
+import { backOff, pause } from "../pacing";
 import { hear, serverNow } from "../server-clock";
+import { tellOver } from "../tell-over";
 import { say } from "../words";
 import type { Group, RoomPeople } from "./room-people";
 
@@ -30,22 +32,6 @@ interface Problem {
 const SECOND = 1_000;
 const HERE_EVERY = 20 * SECOND;
 const GIVE_UP_AFTER = 10 * SECOND;
-const LONGEST_PAUSE = 30;
-
-/** How long to wait before asking again, in milliseconds; `left` is the time until the doors, if any are set. */
-export function pause(way: string, left: number | undefined, random: () => number = Math.random): number {
-  const between = (least: number, most: number): number => (least + random() * (most - least)) * SECOND;
-  if (way === "room") return 2 * SECOND;
-  // Everybody's clock is right, so they would all ask in the same instant: the opening is spread over 3 seconds.
-  if (left !== undefined && left > 0) return Math.min(between(15, 30), left + between(0, 3));
-  if (way === "countdown" && left !== undefined) return left > -60 * SECOND ? between(1, 2) : between(5, 10);
-  return way === "waiting" ? between(3, 6) : between(15, 30);
-}
-
-/** How long to wait after so many failures, in seconds. */
-export function backOff(failures: number, random: () => number = Math.random): number {
-  return Math.min(LONGEST_PAUSE, Math.round(2 ** failures * (0.75 + random() / 2)));
-}
 
 export class SessionStatus extends HTMLElement {
   #timer = 0;
@@ -147,7 +133,7 @@ export class SessionStatus extends HTMLElement {
     this.#stop();
     if (this.dataset.way === "room") dispatchEvent(new Event("session-closed"));
     if (next) location.assign(next);
-    else tell(reason ?? "");
+    else tellOver(reason ?? "");
   }
 
   /** A page that only tells of the session is never left: in another phase its parts are drawn anew. */
@@ -217,27 +203,4 @@ function all(selector: string): NodeListOf<HTMLElement> {
 
 function setIfNew(element: HTMLElement, name: string, value: string): void {
   if (element.getAttribute(name) !== value) element.setAttribute(name, value);
-}
-
-/** A window over the page that is over, with the one way on. */
-function tell(reason: string): void {
-  const heading = document.createElement("h2");
-  heading.id = "over-title";
-  heading.tabIndex = -1;
-  heading.textContent = reason || say("closed");
-  const header = document.createElement("header");
-  header.append(heading);
-  const on = document.createElement("a");
-  on.className = "button primary";
-  on.href = location.href;
-  on.textContent = say("go_on");
-  const footer = document.createElement("footer");
-  footer.append(on);
-  const dialog = document.createElement("dialog");
-  dialog.setAttribute("aria-labelledby", heading.id);
-  dialog.append(header, footer);
-  dialog.addEventListener("close", () => location.assign(on.href));
-  document.body.append(dialog);
-  dialog.showModal();
-  heading.focus();
 }

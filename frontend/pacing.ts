@@ -1,0 +1,19 @@
+/** How often a page asks: seldom while it waits, at once when it matters, ever less while nothing answers. */
+
+const SECOND = 1_000;
+const LONGEST_PAUSE = 30;
+
+/** How long to wait before asking again, in milliseconds; `left` is the time until the doors, if any are set. */
+export function pause(way: string, left: number | undefined, random: () => number = Math.random): number {
+  const between = (least: number, most: number): number => (least + random() * (most - least)) * SECOND;
+  if (way === "room") return 2 * SECOND;
+  // Everybody's clock is right, so they would all ask in the same instant: the opening is spread over 3 seconds.
+  if (left !== undefined && left > 0) return Math.min(between(15, 30), left + between(0, 3));
+  if (way === "countdown" && left !== undefined) return left > -60 * SECOND ? between(1, 2) : between(5, 10);
+  return way === "waiting" ? between(3, 6) : between(15, 30);
+}
+
+/** How long to wait after so many failures, in seconds. */
+export function backOff(failures: number, random: () => number = Math.random): number {
+  return Math.min(LONGEST_PAUSE, Math.round(2 ** failures * (0.75 + random() / 2)));
+}

@@ -1,0 +1,24 @@
+import { say } from "./words";
+
+/** A window over the page that is over, with the one way on. */
+export function tellOver(reason: string): void {
+  const heading = document.createElement("h2");
+  heading.id = "over-title";
+  heading.tabIndex = -1;
+  heading.textContent = reason || say("closed");
+  const header = document.createElement("header");
+  header.append(heading);
+  const on = document.createElement("a");
+  on.className = "button primary";
+  on.href = location.href;
+  on.textContent = say("go_on");
+  const footer = document.createElement("footer");
+  footer.append(on);
+  const dialog = document.createElement("dialog");
+  dialog.setAttribute("aria-labelledby", heading.id);
+  dialog.append(header, footer);
+  dialog.addEventListener("close", () => location.assign(on.href));
+  document.body.append(dialog);
+  dialog.showModal();
+  heading.focus();
+}
