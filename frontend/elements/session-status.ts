@@ -46,6 +46,8 @@ export class SessionStatus extends HTMLElement {
     document.addEventListener("visibilitychange", this.#wake);
     document.addEventListener("doors-open", this.#spread);
     addEventListener("online", this.#ask);
+    // Somebody went back to a page that had been left: what it says is old.
+    addEventListener("pageshow", ({ persisted }) => { if (persisted && this.#over) location.reload(); });
     this.#stay();
     this.#plan(this.dataset.phase === "open" && this.dataset.way !== "room" ? SECOND * Math.random() : undefined);
   }
