@@ -25,5 +25,15 @@ function fade(strip: HTMLElement): void {
 /** Something new is most likely planned in the zone where one sits. */
 function guessZone(select: HTMLSelectElement): void {
   const zone = readerZone();
-  if ([...select.options].some((option) => option.value === zone)) select.value = zone;
+  if (![...select.options].some((option) => option.value === zone)) return;
+  select.value = zone;
+  for (const input of select.form?.querySelectorAll<HTMLInputElement>("input[data-instant]") ?? []) {
+    input.value = wallClock(new Date(input.dataset.instant ?? ""), zone);
+  }
+}
+
+/** 2026-11-26T15:00, as clocks in the zone show an instant. Swedes write their dates as browsers do. */
+function wallClock(instant: Date, zone: string): string {
+  const swedish = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "short" });
+  return swedish.format(instant).replace(" ", "T");
 }

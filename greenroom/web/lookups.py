@@ -41,6 +41,6 @@ def session_of(room: Room, pk: int) -> Session:
         raise Http404 from unknown
 
 
-def sent(request: HttpRequest) -> tuple[QueryDict | None, MultiValueDict[str, UploadedFile[bytes]] | None]:
+def sent(request: HttpRequest) -> tuple[QueryDict | None, "MultiValueDict[str, UploadedFile[bytes]] | None"]:
     """What a form was sent with, fields and files; nothing for a page that is only looked at."""
     return (request.POST, request.FILES) if request.method == "POST" else (None, None)

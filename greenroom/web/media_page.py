@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from greenroom.access.refusals import InvitingUnavailable
+from greenroom.access.refusals import InvitingUnavailable, NotInvited
 from greenroom.access.roles import Capability
 from greenroom.administration.queries import site
 from greenroom.invitations.queries import why_not
@@ -45,8 +47,8 @@ def media_page(request: HttpRequest, room: str) -> HttpResponse:
     if not site().media_page:
         return render(request, "media_page_off.html", context)
     if not found.whole:
-        status = 403 if request.user.is_authenticated else 200
-        return render(request, "media_page_outside.html", context, status=status)
+        status = NotInvited.status if request.user.is_authenticated else 200
+        return render(request, "media_page_outside.html", {**context, "refusal": NotInvited}, status=status)
     return render(request, "media_page.html", {**context, **_whole(found)})
 
 
@@ -69,6 +71,7 @@ def _whole(found: Sight) -> dict[str, object]:
         "mode": dict(MODES)[found.room.mode],
         "mode_line": MODE_LINES[found.room.mode],
         "others": _others(found),
+        "room_address": settings.GREENROOM_URL + reverse("media_page", args=[found.room.address]),
         "menu": _menu(found),
         **_aside(found),
     }

@@ -55,6 +55,12 @@ class Sight:
         """Whether there are doors to wait for."""
         return self.cue.state == "waiting"
 
+    @property
+    def picture(self) -> str:
+        """The mark of the picture's content, for those who may see it; empty for the door."""
+        name = str(self.room.picture.name or "") if self.whole else ""
+        return name.rpartition("-")[2].removesuffix(".webp")
+
     def may(self, capability: Capability) -> bool:
         return self.member is not None and self.member.may(capability)
 
