@@ -11,6 +11,12 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
         _skipped.append(report.nodeid)
 
 
+def pytest_collectreport(report: pytest.CollectReport) -> None:
+    """The same for a file that left itself out."""
+    if report.skipped:
+        _skipped.append(report.nodeid)
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Turn a green run with skipped tests red."""
     if _skipped and session.exitstatus == pytest.ExitCode.OK:
