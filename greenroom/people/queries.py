@@ -7,9 +7,12 @@ from django.db.models import Count, Q, QuerySet
 
 from greenroom.administration.models import SiteSettings
 from greenroom.people.addresses import AddressProblem, DomainRules, email_key, parse_domain_rules
-from greenroom.people.models import Group, SiteRole, User
+from greenroom.people.models import Group as Group
+from greenroom.people.models import SiteRole as SiteRole
+from greenroom.people.models import User
 
-A_PAGE = 50
+Person = User
+"""What the doors call it, which name no tables."""
 
 
 def verified_keys(user: User) -> frozenset[str]:
