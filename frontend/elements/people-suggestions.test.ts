@@ -22,8 +22,8 @@ async function typed(text: string): Promise<void> {
 beforeEach(() => {
   vi.useFakeTimers();
   [found, asked, aborted] = [[SAM, SAMIRA], [], 0];
-  vi.stubGlobal("fetch", (url: URL, { signal }: RequestInit) => {
-    asked.push(url.searchParams.get("q") ?? "");
+  vi.stubGlobal("fetch", (_url: string, { signal, body }: RequestInit) => {
+    asked.push((body as URLSearchParams).get("q") ?? "");
     signal?.addEventListener("abort", () => { aborted += 1; });
     return Promise.resolve(Response.json({ people: found }));
   });

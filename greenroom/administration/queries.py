@@ -2,7 +2,7 @@
 
 from greenroom.administration.models import UNLIMITED, InviterRule, Lifetime, SiteSettings
 
-__all__ = ["UNLIMITED", "InviterRule", "Lifetime", "answers", "named_inviters", "site"]
+__all__ = ["UNLIMITED", "InviterRule", "Lifetime", "SiteSettings", "answers", "named_inviters", "site"]
 
 
 def site() -> SiteSettings:

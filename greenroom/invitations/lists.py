@@ -63,6 +63,13 @@ def listed(
     return Listing(_rows(inviter.room, page, now), asked.count())
 
 
+@requires(Capability.INVITE)
+def rows_of(inviter: Inviter, invitations: list[Invitation], *, now: datetime) -> list[Row]:
+    """These invitations of his room, as the list shows them."""
+    rows = inviter.room.invitations.select_related("session", "created_by", "revoked_by")
+    return _rows(inviter.room, list(rows.filter(pk__in=[row.pk for row in invitations]).order_by("pk")), now)
+
+
 def _asked(room: Room, session: Session | None, text: str) -> QuerySet[Invitation]:
     asked = room.invitations.all()
     if session is not None:

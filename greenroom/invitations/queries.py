@@ -11,7 +11,7 @@ from greenroom.invitations import secrets
 from greenroom.invitations.bounds import Defaults, defaults, expected_end, required_assurance, usual_assurance
 from greenroom.invitations.inviting import Inviter, grantable, targets, why_no_links, why_not
 from greenroom.invitations.limits import still_open
-from greenroom.invitations.lists import A_PAGE, Listing, Row, listed
+from greenroom.invitations.lists import A_PAGE, Listing, Row, listed, rows_of
 from greenroom.invitations.models import Invitation, Link
 from greenroom.people.domains import DomainRules
 from greenroom.rooms.models import Membership, Room
@@ -34,6 +34,7 @@ __all__ = [
     "links_beginning",
     "listed",
     "required_assurance",
+    "rows_of",
     "targets",
     "usual_assurance",
     "why_no_links",
@@ -60,17 +61,19 @@ def find(link: str) -> Found | None:
     """
     link_id, _dot, secret = link.partition(".")
     found = by_id(link_id)
-    fits = secrets.fits(secret, bytes(found.secret_sha256) if found else _NOBODYS)
-    return Found(found, found.invitation, getattr(found, "host", None) or "") if found and fits else None
+    fits = secrets.fits(secret, bytes(found.link.secret_sha256) if found else _NOBODYS)
+    return found if fits else None
 
 
-def by_id(link_id: str) -> Link | None:
-    """The link of a public half, for a browser that is bound to it already; knowing it proves nothing."""
+def by_id(link_id: str) -> Found | None:
+    """What `find` would give for a public half, for a browser that is bound already; knowing it proves nothing."""
     sane = link_id if link_id.isascii() and link_id.isalnum() else ""
     link = _whole_links().filter(pk=sane).first()
-    if link and link.invitation.session:
+    if link is None:
+        return None
+    if link.invitation.session is not None:
         link.invitation.session.room = link.invitation.room
-    return link
+    return Found(link, link.invitation, getattr(link, "host", None) or "")
 
 
 def invitation_of(room: Room, pk: int) -> Invitation:

@@ -101,8 +101,8 @@ class Choice(forms.ChoiceField):
     def __init__(
         self,
         *,
-        choices: Sequence[tuple[str, Promise]],
-        lines: Mapping[str, Promise] | None = None,
+        choices: Sequence[tuple[str, str | Promise]],
+        lines: Mapping[str, str | Promise] | None = None,
         **options: Any,  # Any: as above
     ) -> None:
         super().__init__(choices=choices, **options)
