@@ -8,11 +8,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from greenroom.access.refusals import InvitingUnavailable, NotInvited
 from greenroom.access.roles import Capability
 from greenroom.administration.queries import site
+from greenroom.admission.queries import present
 from greenroom.invitations.queries import why_not
 from greenroom.rooms import queries
 from greenroom.rooms.queries import Session
@@ -66,14 +68,16 @@ def _status(found: Sight) -> dict[str, object]:
 
 def _whole(found: Sight) -> dict[str, object]:
     """What is shown to those who may see all of it; managers get more."""
+    menu = _menu(found)
     return {
-        "inside": None,
+        "inside": len(present(found.session, now=found.now)) if found.session and found.joins else None,
         "mode": dict(MODES)[found.room.mode],
         "mode_line": MODE_LINES[found.room.mode],
         "others": _others(found),
         "room_address": settings.GREENROOM_URL + reverse("media_page", args=[found.room.address]),
-        "menu": _menu(found),
+        "menu": menu,
         **_aside(found),
+        "inviting_off": gettext(menu.reason.sentence) if menu.reason else "",
     }
 
 

@@ -71,10 +71,9 @@ class Scheduled(Zoned):
     starts = WallClock(label=_("Starts"))
     ends = WallClock(label=_("Ends"))
 
-    def __init__(self, *args: Any, now: datetime, session: Session | None = None, **options: Any) -> None:
-        super().__init__(
-            *args, now=now, new=session is None, **options
-        )  # Any: Django's own arguments of a form
+    def __init__(self, *args: Any, session: Session | None = None, **options: Any) -> None:
+        options.setdefault("new", session is None)
+        super().__init__(*args, **options)  # Any: Django's own arguments of a form
         self.session = session
         if session is None and not self.is_bound:
             self._propose()
@@ -162,7 +161,7 @@ class RoomForm(Zoned):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if self.errors and cleaned.get("picture"):
-            self.fields["picture"].help_text = _("Choose the picture again: a form cannot keep a file.")
+            self["picture"].help_text = _("Choose the picture again: a form cannot keep a file.")
         return cleaned
 
     def said(self) -> RoomFields:
@@ -240,9 +239,9 @@ class PersonForm(StandingForm):
         email = str(self.cleaned_data["email"])
         self.person = person_at(email)
         if self.person is None:
-            raise ValidationError(
-                _("Nobody here has an account with this address. Invite them to a session instead.")
-            )
+            raise ValidationError(_("Nobody here has an account with this address. Invite them to a session."))
+        if queries.is_member(self.room, self.person):
+            raise ValidationError(_("This is a member already. Change the standing in the list."))
         return email
 
 
