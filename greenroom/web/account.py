@@ -63,7 +63,22 @@ def _provider() -> dict[str, str] | None:
     return {"id": apps[0]["provider_id"], "name": apps[0]["name"]} if apps else None
 
 
-_sign_in = _in_our_look(allauth.login)
+class _Fresh:
+    """Whoever has asked for a code may change his mind, and is not led back to the page for it."""
+
+    def _redirect_to_pending_stage(self, request: HttpRequest, stage: object) -> None:
+        return None
+
+
+class _SignIn(_Fresh, allauth.LoginView):  # type: ignore[misc]  # allauth has no types
+    """Sign in by password."""
+
+
+class _AskForCode(_Fresh, allauth.RequestLoginCodeView):  # type: ignore[misc]
+    """Ask for a code to sign in."""
+
+
+_sign_in = _in_our_look(_SignIn.as_view())
 
 
 def sign_in(request: HttpRequest) -> HttpResponse:
@@ -126,7 +141,7 @@ def _away(view: View) -> View:
     return page
 
 
-ask_for_code = _in_our_look(allauth.request_login_code)
+ask_for_code = _in_our_look(_AskForCode.as_view())
 confirm_code = _in_our_look(allauth.confirm_login_code)
 sign_out = _in_our_look(allauth.logout)
 inactive = _in_our_look(allauth.account_inactive)
