@@ -219,6 +219,15 @@ class LinkUnknown(Refusal):
     ways = (Way.WRITE_ADMINISTRATOR,)
 
 
+class LinkIncomplete(Refusal):
+    """The public half of a link alone, as it stands in the address bar; it opens nothing."""
+
+    name = "AGAIN"
+    title = _("Open your link once more")
+    sentence = _("This address alone opens nothing. Open the link from the mail or message again: nothing is spent.")
+    ways = (Way.OPEN_LINK,)
+
+
 class ForeignOrigin(Refusal):
     """The form did not come from a page of this site."""
 

@@ -113,9 +113,10 @@ class Enter:
 
 @dataclass(frozen=True)
 class Countdown:
-    """Wait for the doors to open; without a time when somebody opens them by hand."""
+    """Wait for the doors to open, to go in in this role; without a time when somebody opens them by hand."""
 
     until: datetime | None
+    role: Role = Role.VIEWER
 
 
 @dataclass(frozen=True)
@@ -219,11 +220,11 @@ def place_for(arrival: Arrival, invited: Invited) -> Place | type[Refusal]:
 def _through(arrival: Arrival, role: Role, place: Place | None, now: datetime) -> Way:
     session = arrival.session
     if session is None:
-        return Countdown(None)
+        return Countdown(None, role)
     if Capability.OPEN in GRANTS[role]:
         return Enter(role, place)  # never behind guests, nor before a door that it is his to open
     if session.doors_at > now:
-        return Countdown(session.doors_at)
+        return Countdown(session.doors_at, role)
     if session.locked and not arrival.inside:
         return Refused(RoomLocked)
     if session.full and not arrival.inside:

@@ -10,11 +10,13 @@ from django.utils import timezone
 
 from greenroom.access.refusals import Refusal, RoomDeleted
 from greenroom.access.roles import Assurance, Capability, Role, capabilities_of, highest, rank
-from greenroom.admission.door import Binding, Enter
+from greenroom.admission import secrets
+from greenroom.admission.door import Binding, Countdown, Enter
 from greenroom.admission.models import Device, HostRequest, Participant
 from greenroom.admission.visits import (
     PRESENT_FOR,
     Visit,
+    devices_of,
     seen_lately,
     session_for,
     session_now,
@@ -22,18 +24,25 @@ from greenroom.admission.visits import (
     visit_by_link,
 )
 from greenroom.invitations.models import Invitation, Link
-from greenroom.invitations.queries import links_beginning
+from greenroom.invitations.queries import Found, by_id, find, links_beginning
 from greenroom.people.addresses import email_key
 from greenroom.people.models import User
+from greenroom.people.queries import verified_keys
 from greenroom.rooms.models import Membership, Room, Session
 
 __all__ = [
+    "Found",
     "HostRequest",
     "Insider",
     "Person",
     "RefusalMeaning",
+    "User",
     "Visit",
+    "bound_to",
+    "by_id",
+    "code_is_out",
     "doorstep",
+    "find",
     "insider",
     "link_of",
     "open_request",
@@ -209,10 +218,26 @@ class Insider:
 
 
 def insider(visit: Visit) -> Insider:
-    """A visitor as an actor: his role when the door lets him in, else none."""
-    role = visit.way.role if isinstance(visit.way, Enter) else None
+    """A visitor as an actor: his role when the door lets him in, or lets him wait for it to open; else none."""
+    role = visit.way.role if isinstance(visit.way, Enter | Countdown) else None
     who = f"user:{visit.user.pk}" if visit.user else f"device:{visit.device.pk if visit.device else 0}"
     return Insider(visit.room, visit.user, role, visit.name, who)
+
+
+def bound_to(link_id: str, *, user: User | None, secret: str | None) -> Found | None:
+    """The invitation of a link's public half, if this browser or this account is bound to it already."""
+    found = by_id(link_id)
+    if found is None:
+        return None
+    by_browser = secret and devices_of(secret).filter(invitation=found.invitation).exists()
+    by_account = user is not None and found.invitation.email_key in verified_keys(user)
+    return found if by_browser or by_account else None
+
+
+def code_is_out(room: Room, secret: str | None, now: datetime) -> bool:
+    """Whether a code that this browser asked for can still be typed."""
+    digest = secrets.digest_of(secret or "")
+    return room.challenges.filter(browser_sha256=digest, consumed_at=None, expires_at__gt=now).exists()
 
 
 def session_at(address: str, pk: int) -> Session:

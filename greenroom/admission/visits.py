@@ -60,7 +60,9 @@ def visit_by_link(found: Found, *, user: User | None, secret: str | None, now: d
     invitation = found.invitation
     room, site = invitation.room, site_settings()
     holds = user is not None and invitation.email_key in verified_keys(user)
-    device = devices_of(secret).filter(invitation=invitation).last() if secret else None
+    mine = devices_of(secret).filter(invitation=invitation)
+    # Who opens the link again, after his place moved on, begins anew in the lobby.
+    device = mine.exclude(state=Binding.RELEASED).first() if secret else None
     arrival = Arrival(
         by_link=True,
         signed_in=user is not None,

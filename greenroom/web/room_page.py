@@ -1,53 +1,198 @@
 """The room page of a session: details before it, the room while it is open."""
 
+from datetime import datetime
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from greenroom.access.refusals import Refusal
+from greenroom.admission import actions
+from greenroom.admission.door import Code, Countdown, Enter, Lobby, Refused
+from greenroom.admission.queries import (
+    Visit,
+    insider,
+    link_of,
+    refusal_code,
+    session_for,
+    visit_at_room,
+)
+from greenroom.rooms import actions as rooms
+from greenroom.rooms.queries import Room, Session, host
+from greenroom.web import door_pages, visitors
+from greenroom.web.door_pages import page_of, see
+from greenroom.web.lookups import room_at
+from greenroom.web.mailed_codes import code_page, invited_page
+from greenroom.web.mailed_codes import invited as invited  # these stand among the room's addresses
+from greenroom.web.mailed_codes import prove as prove
+from greenroom.web.mailed_codes import send_code as send_code
+from greenroom.web.origin import own_origin
+from greenroom.web.role_names import ROLE_NAMES
+from greenroom.web.room_words import what_it_grants
+from greenroom.web.status import people_inside
+from greenroom.web.status import status as status
+
+# ---------- The page ----------
 
 
-def start(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise Http404
+@require_safe
+def show(request: HttpRequest, room: str, session: int | None = None) -> HttpResponse:
+    """The page that the door leads to: lobby, countdown, room, or a refusal. It writes nothing."""
+    now = timezone.now()
+    if session is not None:
+        found = door_pages.session_here(room, session)
+        return _page(request, _visit(request, found.room, found, now), now)
+    at = room_at(room)
+    user, secret = visitors.account(request), visitors.device_secret(request)
+    meant = session_for(at, user=user, secret=secret, now=now)
+    if meant is not None:
+        return HttpResponseRedirect(page_of(at, meant))
+    return _page(request, _visit(request, at, None, now), now)
 
 
-def show(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise Http404
+def _page(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
+    match visit.way:
+        case Enter():
+            return _inside(request, visit, now) if visit.arrival.inside else _going_in(request, visit, now)
+        case Countdown():
+            return _waiting(request, visit, now)
+        case Lobby():
+            return invited_page(request, visit, now=now)
+        case Code():
+            return code_page(request, visit, now=now)
+        case Refused(refusal):
+            return door_pages.refused_at_room(request, visit, refusal, now=now)
 
 
-def invited(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise Http404
+def _going_in(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
+    """The last page before the room: its script enters by a POST, and *Join now* does without one."""
+    template = "left.html" if visit.participant else "enter.html"
+    return render(request, template, _of(visit, now, host(visit.room).name))
 
 
-def status(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise Http404
+def _waiting(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
+    return render(request, "countdown.html", _of(visit, now, host(visit.room).name))
 
 
-def enter(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise Http404
+def _inside(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
+    context = _of(visit, now, host(visit.room).name)
+    if visit.session:
+        context |= {
+            "people": people_inside(visit.session, now),
+            "me": f"p{visit.participant and visit.participant.pk}",
+        }
+    return render(request, "room.html", context)
 
 
-def here(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise Http404
+def _of(visit: Visit, now: datetime, host_name: str) -> dict[str, Any]:
+    """What somebody may see whom the door knows."""
+    me = insider(visit)
+    may = {capability.value for capability in me.capabilities}
+    return {
+        **door_pages.beyond(visit.room, visit.session, host_name, now),
+        "visit": visit,
+        "site": visit.site,
+        "name": me.name,
+        "role": me.role and me.role.value,
+        "role_name": ROLE_NAMES[me.role] if me.role else "",
+        "grants": what_it_grants(me.capabilities),
+        "may": may,
+        "page": page_of(visit.room, visit.session),
+    }
 
 
-def leave(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise Http404
+def _visit(request: HttpRequest, room: Room, session: Session | None, now: datetime) -> Visit:
+    user, secret = visitors.account(request), visitors.device_secret(request)
+    return visit_at_room(room, session, user=user, secret=secret, now=now)
 
 
-def open_session(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise Http404
+# ---------- Going in and out ----------
 
 
-def end_session(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise Http404
+@own_origin
+@require_POST
+def enter(request: HttpRequest, room: str, session: int) -> HttpResponse:
+    """Go in. A script is told where to go next, whatever the door said."""
+    now, found = timezone.now(), door_pages.session_here(room, session)
+    user, secret = visitors.account(request), visitors.device_secret(request)
+    page = page_of(found.room, found)
+    try:
+        entered = actions.enter(
+            found.room, found, user=user, secret=secret, move="move" in request.POST, now=now
+        )
+    except Refusal as no:
+        return _not_entered(request, found, no, now)
+    answer = JsonResponse({"next": page}) if visitors.scripted(request) else see(page)
+    return visitors.remember(answer, entered.secret)
 
 
-def lock(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise Http404
+def _not_entered(request: HttpRequest, session: Session, no: Refusal, now: datetime) -> HttpResponse:
+    visit = _visit(request, session.room, session, now)
+    code = refusal_code(type(no), link_of(visit.invitation) if visit.invitation else "")
+    actions.note_refusal(type(no), about=f"session:{session.pk}", code=code, now=now)
+    if visitors.scripted(request):
+        answer = {"next": page_of(session.room, session), "code": code, "sentence": _(no.sentence)}
+        return JsonResponse(answer, status=no.status)
+    return door_pages.refused_at_room(request, visit, type(no), now=now)
 
 
-def send_code(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise Http404
+@own_origin
+@require_POST
+def here(request: HttpRequest, room: str, session: int) -> HttpResponse:
+    """The page is open still."""
+    user, secret = visitors.account(request), visitors.device_secret(request)
+    actions.here(door_pages.session_here(room, session), user=user, secret=secret, now=timezone.now())
+    return HttpResponse(status=204)
 
 
-def prove(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise Http404
+@own_origin
+@require_POST
+def leave(request: HttpRequest, room: str, session: int) -> HttpResponse:
+    """Go out; the page offers to come back."""
+    found = door_pages.session_here(room, session)
+    user, secret = visitors.account(request), visitors.device_secret(request)
+    actions.leave(found, user=user, secret=secret, now=timezone.now())
+    return see(page_of(found.room, found))
+
+
+# ---------- What a host does here ----------
+
+
+@own_origin
+@require_POST
+def start(request: HttpRequest, room: str) -> HttpResponse:
+    """Open an always-open room."""
+    now, found = timezone.now(), room_at(room)
+    session = rooms.start_room(insider(_visit(request, found, None, now)), found, now=now)
+    return see(page_of(found, session))
+
+
+@own_origin
+@require_POST
+def open_session(request: HttpRequest, room: str, session: int) -> HttpResponse:
+    """Open a session before its time."""
+    now, found = timezone.now(), door_pages.session_here(room, session)
+    rooms.open_session(insider(_visit(request, found.room, found, now)), found, now=now)
+    return see(page_of(found.room, found))
+
+
+@own_origin
+@require_POST
+def end_session(request: HttpRequest, room: str, session: int) -> HttpResponse:
+    """End a session for everybody."""
+    now, found = timezone.now(), door_pages.session_here(room, session)
+    rooms.end_session(insider(_visit(request, found.room, found, now)), found, now=now)
+    return see(page_of(found.room, found))
+
+
+@own_origin
+@require_POST
+def lock(request: HttpRequest, room: str, session: int) -> HttpResponse:
+    """Lock the room, or unlock it."""
+    now, found = timezone.now(), door_pages.session_here(room, session)
+    act = rooms.unlock if request.POST.get("lock") == "off" else rooms.lock
+    act(insider(_visit(request, found.room, found, now)), found, now=now)
+    return see(page_of(found.room, found))

@@ -1,0 +1,218 @@
+"""Pages of a mailed code: asked for here, or from the room's plain address, and typed back."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from greenroom.access.refusals import CodeWrong, Refusal, TooManyAttempts
+from greenroom.administration.throttle import Flood
+from greenroom.admission import actions
+from greenroom.admission.queries import (
+    Visit,
+    code_is_out,
+    link_of,
+    refusal_code,
+    session_for,
+    session_now,
+    visit_at_room,
+)
+from greenroom.people.addresses import AddressProblem
+from greenroom.rooms.queries import Room, Session, host
+from greenroom.web import door_pages, faults, visitors
+from greenroom.web.lookups import room_at
+from greenroom.web.origin import own_origin
+
+asked = Flood(20)
+"""Addresses typed at plain room addresses, for each network in a minute."""
+
+
+class AddressForm(forms.Form):
+    """Who says that he was invited."""
+
+    email = forms.CharField(
+        label=gettext_lazy("Email address"),
+        required=False,
+        widget=forms.EmailInput(
+            attrs={"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+
+
+class CodeForm(forms.Form):
+    """The code from the mail."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Code from the mail"),
+        required=False,
+        widget=forms.TextInput(
+            attrs={
+                "class": "one-time",
+                "dir": "ltr",
+                "autocomplete": "one-time-code",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "maxlength": "20",
+            }
+        ),
+    )
+
+
+# ---------- I was invited ----------
+
+
+@own_origin
+@require_http_methods(["GET", "HEAD", "POST"])
+def invited(request: HttpRequest, room: str) -> HttpResponse:
+    """From the calendar: an address, always the same answer, then the code."""
+    now, found = timezone.now(), room_at(room)
+    if "sign_out" in request.POST:
+        logout(request)
+    if request.method == "POST" and "email" in request.POST and settings.MAIL_WORKS:
+        return _asked(request, found, now)
+    return invited_page(request, _nobody(found, now), now=now)
+
+
+def _asked(request: HttpRequest, room: Room, now: datetime) -> HttpResponse:
+    network, form = visitors.network(request), AddressForm(request.POST)
+    if asked.over(network):
+        return faults.refused(request, TooManyAttempts())
+    asked.count(network)
+    secret = visitors.device_secret(request)
+    try:
+        fresh = actions.calendar_code(room, email=request.POST["email"], secret=secret, now=now)
+    except AddressProblem as problem:
+        form.full_clean()
+        form.add_error("email", str(problem))
+        return invited_page(request, _nobody(room, now), form, now=now)
+    return visitors.remember(door_pages.see(_code_address(room, None)), fresh)
+
+
+def invited_page(
+    request: HttpRequest, visit: Visit, form: AddressForm | None = None, *, now: datetime
+) -> HttpResponse:
+    """For somebody whom nobody knows at a room's own address."""
+    context = door_pages.beyond(visit.room, visit.session, host(visit.room).name, now)
+    context |= {"form": form or AddressForm(), "mail_works": settings.MAIL_WORKS, "site": visit.site}
+    context["page"] = door_pages.page_of(visit.room, visit.session)
+    return render(request, "invited.html", context)
+
+
+def _nobody(room: Room, now: datetime) -> Visit:
+    return visit_at_room(room, session_now(room, now), user=None, secret=None, now=now)
+
+
+# ---------- The code ----------
+
+
+@own_origin
+@require_http_methods(["GET", "HEAD", "POST"])
+def send_code(request: HttpRequest, room: str) -> HttpResponse:
+    """Mail a code to the invited address of this browser; looked at, the page where it is typed."""
+    now, found = timezone.now(), room_at(room)
+    user, secret = visitors.account(request), visitors.device_secret(request)
+    session = _session(request, found, now)
+    visit = visit_at_room(found, session, user=user, secret=secret, now=now)
+    if request.method != "POST":
+        if visit.device is None and not code_is_out(found, secret, now):
+            return door_pages.see(door_pages.page_of(found, session))
+        return code_page(request, visit, now=now)
+    try:
+        sent = actions.send_code(found, session, user=user, secret=secret, now=now)
+    except Refusal as no:
+        return _refused(request, visit, no, now)
+    if not sent:
+        messages.error(
+            request, _("A code was mailed just now. Look into the mailbox, wait half a minute, then ask again.")
+        )
+    return door_pages.see(_code_address(found, session))
+
+
+@own_origin
+@require_POST
+def prove(request: HttpRequest, room: str) -> HttpResponse:
+    """The code as it was typed: on to the room's page, or what is wrong with it."""
+    now, found = timezone.now(), room_at(room)
+    user, secret = visitors.account(request), visitors.device_secret(request)
+    try:
+        proved = actions.prove(found, request.POST.get("code", ""), user=user, secret=secret, now=now)
+    except Refusal as no:
+        session = _session(request, found, now)
+        visit = visit_at_room(found, session, user=user, secret=secret, now=now)
+        return _not_proved(request, visit, no, now)
+    page = door_pages.page_of(found, proved.invitation.session)
+    return visitors.remember(door_pages.see(page), proved.secret)
+
+
+def _not_proved(request: HttpRequest, visit: Visit, no: Refusal, now: datetime) -> HttpResponse:
+    if not isinstance(no, CodeWrong):
+        return _refused(request, visit, no, now)
+    _note(visit, no, now)
+    form = CodeForm(request.POST)
+    form.full_clean()
+    form.add_error("code", _(no.title) + ". " + _(no.sentence))
+    return code_page(request, visit, form, now=now, status=no.status)
+
+
+def _refused(request: HttpRequest, visit: Visit, no: Refusal, now: datetime) -> HttpResponse:
+    _note(visit, no, now)
+    return door_pages.refused_at_room(request, visit, type(no), now=now)
+
+
+def _note(visit: Visit, no: Refusal, now: datetime) -> None:
+    link = link_of(visit.invitation) if visit.invitation else ""
+    about = f"invitation:{visit.invitation.pk}" if visit.invitation else f"room:{visit.room.pk}"
+    actions.note_refusal(type(no), about=about, code=refusal_code(type(no), link), now=now)
+
+
+def code_page(
+    request: HttpRequest,
+    visit: Visit,
+    form: CodeForm | None = None,
+    *,
+    now: datetime,
+    status: int = 200,
+) -> HttpResponse:
+    """Where the code is typed; it says whose mailbox only to a browser that typed the address itself."""
+    invitation = visit.invitation if visit.device else None
+    known: dict[str, Any] = {}
+    if invitation:
+        known = {
+            "email": invitation.email_display,
+            "role": invitation.role,
+            "moves": invitation.max_uses is not None and invitation.use_count >= invitation.max_uses,
+        }
+    context = door_pages.beyond(visit.room, visit.session, host(visit.room).name, now)
+    context |= {
+        **known,
+        "form": form or CodeForm(),
+        "site": visit.site,
+        "known": invitation is not None,
+        "out": code_is_out(visit.room, visitors.device_secret(request), now),
+        "mail_works": settings.MAIL_WORKS,
+    }
+    return render(request, "code.html", context, status=status)
+
+
+def _session(request: HttpRequest, room: Room, now: datetime) -> Session | None:
+    """The session whose page led here, else the one that this person means at the plain address."""
+    given = (request.POST if request.method == "POST" else request.GET).get("session", "")
+    if given.isdecimal() and len(given) < 19:
+        return door_pages.session_here(room.address, int(given))
+    user, secret = visitors.account(request), visitors.device_secret(request)
+    return session_for(room, user=user, secret=secret, now=now)
+
+
+def _code_address(room: Room, session: Session | None) -> str:
+    address = reverse("send_code", args=[room.address])
+    return f"{address}?session={session.pk}" if session else address

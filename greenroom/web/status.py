@@ -1,0 +1,108 @@
+"""Tells a page that is open where its browser belongs now (session-status)."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.core.cache import cache
+from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from greenroom.access.roles import GRANTS, Capability, Role
+from greenroom.administration.queries import site
+from greenroom.admission.door import Refused
+from greenroom.admission.queries import Person, Visit, link_of, present, refusal_code, visit_at_room
+from greenroom.rooms.queries import Session
+from greenroom.web import cues, door_pages, faces, visitors
+from greenroom.web.lookups import room_at
+from greenroom.web.role_names import ROLE_NAMES
+
+FRESH = 1
+"""For so many seconds a process answers everybody from what it read once; entering always reads anew."""
+
+
+@require_safe
+def status(request: HttpRequest, room: str, session: int | None = None) -> JsonResponse:
+    """Where this browser belongs, by the server's clock. It writes nothing."""
+    now = timezone.now()
+    rules = cache.get_or_set("status-site", site, FRESH)
+    found = None if session is None else _session(room, session)
+    at = found.room if found else room_at(room)
+    user, secret = visitors.account(request), visitors.device_secret(request)
+    visit = visit_at_room(at, found, user=user, secret=secret, now=now, site=rules)
+    return JsonResponse(_said(visit, now))
+
+
+def _session(room: str, pk: int) -> Session:
+    kept: Session | None = cache.get(key := f"status-{room}-{pk}")
+    if kept is None:
+        kept = door_pages.session_here(room, pk)
+        cache.set(key, kept, FRESH)
+    return kept
+
+
+def _said(visit: Visit, now: datetime) -> dict[str, Any]:
+    session, way = visit.session, door_pages.way_name(visit)
+    said: dict[str, Any] = {
+        "now": iso(now),
+        "phase": session.phase(now).value if session else "none",
+        "way": way,
+        "enter": way == "enter",
+        "next": door_pages.page_of(visit.room, session),
+        "doors_at": iso(session.doors_at) if session and session.doors_at > now else None,
+    }
+    if session:
+        lamp = cues.of(session, now)
+        said["cue"] = {"state": lamp.state, "text": lamp.text}
+    if isinstance(visit.way, Refused):
+        said["reason"] = _reason(visit, visit.way)
+    if session and way == "room":
+        said["people"] = people_inside(session, now)
+    return said
+
+
+def _reason(visit: Visit, way: Refused) -> dict[str, str]:
+    link = link_of(visit.invitation) if visit.invitation else ""
+    return {"code": refusal_code(way.refusal, link), "sentence": _(way.refusal.title)}
+
+
+# ---------- Who is inside ----------
+
+
+def people_inside(session: Session, now: datetime) -> dict[str, Any]:
+    """Who is present, in groups; the same for everybody inside, so read once a second."""
+    return cache.get_or_set(f"status-people-{session.pk}", lambda: _people(present(session, now)), FRESH) or {}
+
+
+def _people(people: list[Person]) -> dict[str, Any]:
+    groups = {
+        "hosts": (_("Hosts and moderators"), [one for one in people if Capability.OPEN in GRANTS[one.role]]),
+        "speakers": (_("Speakers"), [one for one in people if one.role is Role.SPEAKER]),
+        "viewers": (_("Viewers"), [one for one in people if Capability.SPEAK not in GRANTS[one.role]]),
+    }
+    return {
+        "count": len(people),
+        "groups": [
+            {"key": key, "name": name, "people": [_person(one) for one in members]}
+            for key, (name, members) in groups.items()
+            if members
+        ],
+    }
+
+
+def _person(person: Person) -> dict[str, Any]:
+    return {
+        "id": person.id,
+        "name": person.name,
+        "initials": faces.initials(person.name),
+        "hue": faces.hue(person.id),
+        "role": person.role.value,
+        "role_name": str(ROLE_NAMES[person.role]),
+        "assurance": person.assurance.value,
+    }
+
+
+def iso(instant: datetime) -> str:
+    """2026-11-26T14:00:00.000Z."""
+    return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
