@@ -8,6 +8,9 @@ import re
 from base64 import b64decode, urlsafe_b64decode
 from binascii import Error
 from collections.abc import Iterator
+from contextlib import suppress
+from zlib import decompress
+from zlib import error as zlib_error
 
 from django.apps import apps
 from django.conf import settings
@@ -31,14 +34,14 @@ def stored_values() -> Iterator[str]:
 
 
 def readable(value: str) -> Iterator[str]:
-    """A value, and what is in it for whoever knows base64."""
+    """A value, and what is in it for whoever knows base64 and zlib (Django's own sessions are both)."""
     yield value
     for part in re.split(r"[:.$]", value):
         for decode in (b64decode, urlsafe_b64decode):
-            try:
-                yield decode(part + "=" * (-len(part) % 4)).decode("latin-1")
-            except (Error, ValueError):
-                continue
+            with suppress(Error, ValueError, zlib_error):
+                plain = decode(part + "=" * (-len(part) % 4))
+                yield plain.decode("latin-1")
+                yield decompress(plain).decode("latin-1")
 
 
 # --- Sessions ---
