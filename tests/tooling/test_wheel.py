@@ -56,7 +56,7 @@ def test_wheel_serves_from_an_empty_environment(wheel: Path, tmp_path: Path) -> 
     )
     assert version.stdout.strip() == __version__
     with greenroom_server(tmp_path / "data", python=str(python), cwd=tmp_path) as server:
-        page = httpx.get(f"{server.url}/accounts/login/")
+        page = httpx.get(f"{server.url}/accounts/login/", follow_redirects=True)
         assert page.status_code == 200
         found = re.search(r"/static/built/assets/[\w.-]+\.js", page.text)
         assert found, page.text
