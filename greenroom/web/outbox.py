@@ -7,7 +7,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.html import urlize
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -51,8 +50,7 @@ def letter(request: HttpRequest, letter: str) -> HttpResponse:
         raise Http404 from unknown
     if part := request.GET.get("part"):
         return _part(found, part)
-    text = urlize(found.text, autoescape=True)
-    context = {"section": "administration", "module": "outbox", "letter": found, "text": text}
+    context = {"section": "administration", "module": "outbox", "letter": found}
     return render(request, "site/letter.html", context)
 
 

@@ -5,7 +5,7 @@ import re
 
 _IN_A_PATH = re.compile(r"(/i/[A-Za-z0-9]+)(?:\.|%2[Ee])[^\s/?#'\"<>]+")
 _ANYWHERE = re.compile(r"\b([A-Za-z0-9]{8,20})(?:\.|%2[Ee])[A-Za-z0-9_-]{40,}")
-_ADDRESS = re.compile(r"[^\s<>\"'(),;:=/]+(?:@|%40)[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_ADDRESS = re.compile(r"[^\s<>\"'(),;:=/]+(?:@|%40)[\w-]+(?:\.[\w-]+)+")
 
 
 def redact(text: str) -> str:

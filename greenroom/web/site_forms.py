@@ -94,6 +94,9 @@ class Domains(forms.CharField):
 
     widget = forms.Textarea(attrs={"rows": 3, "class": "code", "dir": "ltr", "spellcheck": "false"})
 
+    def __init__(self, **options: Any) -> None:  # Any: Django's own options of a field
+        super().__init__(required=False, strip=False, **options)  # lines are counted
+
     def clean(self, value: object) -> str:
         text = str(super().clean(value)).replace("\r\n", "\n")
         try:
@@ -137,6 +140,7 @@ class InvitationRulesForm(forms.Form):
         label=_("Named people"),
         help_text=_("The address of an account, one a line."),
         required=False,
+        strip=False,  # lines are counted
         widget=forms.Textarea(attrs={"rows": 3, "dir": "ltr", "spellcheck": "false"}),
     )
     inviter_groups = forms.MultipleChoiceField(
@@ -160,12 +164,10 @@ class InvitationRulesForm(forms.Form):
     )
     domains_allow = Domains(
         label=_("Only invite addresses at"),
-        required=False,
         help_text=_("One a line; *.name covers everything under it. Empty: every domain."),
     )
     domains_deny = Domains(
         label=_("Never invite addresses at"),
-        required=False,
         help_text=_("One a line; *.name covers everything under it. This list goes before the other."),
     )
 
