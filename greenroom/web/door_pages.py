@@ -9,14 +9,20 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from greenroom.access.refusals import Refusal, SessionEnded, Way
+from greenroom.access.refusals import (
+    InvitationRemoved,
+    LinkExpired,
+    Refusal,
+    RoomDeleted,
+    SessionEnded,
+    Way,
+)
 from greenroom.admission.door import Code, Countdown, Enter, Lobby, Refused
 from greenroom.admission.queries import Found, Visit, link_of, open_request, refusal_code, session_at
 from greenroom.rooms.queries import Room, Session, host
 from greenroom.web import cues
 
-NO_WAY_IN = ("EXPIRED", "REMOVED", "DELETED", "ENDED")
-"""Refusals that are over, rather than in the way: the door's handle shows it."""
+OVER = (LinkExpired, InvitationRemoved, RoomDeleted, SessionEnded)
 
 
 def page_of(room: Room, session: Session | None) -> str:
@@ -103,10 +109,19 @@ def _refused(
         "visit": visit,
         "way": way_name(visit),
         "ways": _ways(visit, refusal, context),
-        "cue": "over" if refusal.name in NO_WAY_IN else "stopped",
-        "moves": settings.MAIL_WORKS,
+        "cue": _handle(refusal),
+        "stopped_at": visit.arrival.invited.stops_at
+        if refusal is LinkExpired and visit.arrival.invited
+        else None,
     }
     return render(request, "refusal.html", context, status=refusal.status)
+
+
+def _handle(refusal: type[Refusal]) -> str:
+    """The lamp of the door: over for good, waiting to open, or shut."""
+    if refusal in OVER:
+        return "over"
+    return "door" if Way.WAIT in refusal.ways else "stopped"
 
 
 def _ways(visit: Visit, refusal: type[Refusal], context: dict[str, Any]) -> list[str]:
