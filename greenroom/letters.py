@@ -4,27 +4,15 @@ import logging
 from collections.abc import Mapping
 from threading import Event, Thread
 
-from django.core.mail import EmailMessage
 from django.db import Error as DatabaseError
 from django.db import connections
 from django.utils import timezone
 
+from greenroom.admission import letter as code
+from greenroom.invitations import letter as invitation
 from greenroom.mail.actions import Composer, deliver_due, queued
 
-
-def _invitation(subject_id: int) -> EmailMessage | None:
-    from greenroom.invitations.letter import compose
-
-    return compose(subject_id)
-
-
-def _code(subject_id: int) -> EmailMessage | None:
-    from greenroom.admission.letter import compose
-
-    return compose(subject_id)
-
-
-COMPOSERS: Mapping[str, Composer] = {"invitation": _invitation, "code": _code}
+COMPOSERS: Mapping[str, Composer] = {"invitation": invitation.compose, "code": code.compose}
 
 IDLE = 5.0
 """Seconds between two looks for letters whose next try is due, or that another process queued."""
