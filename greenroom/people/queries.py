@@ -52,10 +52,10 @@ def person(pk: int) -> User:
 
 
 def person_at(address: str) -> User | None:
-    """Who has this as his main or a proved address."""
+    """Who has proved this address; one that somebody only claims is nobody's."""
     key = _key_or_nothing(address)
     proved = EmailAddress.objects.filter(email=key, verified=True).values("user_id")
-    return User.objects.filter(Q(email_key=key) | Q(pk__in=proved)).first() if key else None
+    return User.objects.filter(pk__in=proved).first() if key else None
 
 
 def last_administrator(person: User) -> bool:

@@ -115,7 +115,8 @@ class WhoYouAre(SignupForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: as allauth's views call it
         super().__init__(*args, **kwargs)
-        self.fields["email"] = AddressField(check=account_address)
+        told = bool(self.sociallogin.email_addresses)  # typing another one would leave two to choose from
+        self.fields["email"] = AddressField(check=account_address, disabled=told)
         self.fields["first_name"] = first_name(autocomplete="given-name")
         self.fields["last_name"] = last_name(autocomplete="family-name")
         self.order_fields(["first_name", "last_name", "email"])

@@ -144,3 +144,10 @@ def test_a_used_code_is_forgotten(now: datetime) -> None:
 
     with pytest.raises(FirstRunCodeWrong):
         actions.make_first_administrator(**_facts(code), visitor="127.0.0.1", now=now)
+
+
+def test_the_front_page_of_an_empty_site_leads_to_its_first_run(guest: Client) -> None:
+    response = guest.get("/", follow=True)
+
+    assert response.redirect_chain[-1][0] == "/first-run"
+    assert "Make the administrator" in _page(response)
