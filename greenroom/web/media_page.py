@@ -55,7 +55,8 @@ def media_page(request: HttpRequest, room: str) -> HttpResponse:
 
 
 def _status(found: Sight) -> dict[str, object]:
-    """How the session stands (greenroom's front end, session-status)."""
+    """How the session stands, as the element session-status reads it; names stay in the room."""
+    inside = _inside(found) if found.whole else None
     return {
         "now": _iso(found.now),
         "phase": found.phase,
@@ -63,14 +64,20 @@ def _status(found: Sight) -> dict[str, object]:
         "enter": False,
         "doors_at": _iso(found.session.doors_at) if found.session and found.waits else None,
         "cue": {"state": found.cue.state, "text": found.cue.text},
+        **({} if inside is None else {"people": {"count": inside, "groups": []}}),
     }
+
+
+def _inside(found: Sight) -> int | None:
+    """How many are in the session; nothing before its doors are open."""
+    return len(present(found.session, now=found.now)) if found.session and found.joins else None
 
 
 def _whole(found: Sight) -> dict[str, object]:
     """What is shown to those who may see all of it; managers get more."""
     menu = _menu(found)
     return {
-        "inside": len(present(found.session, now=found.now)) if found.session and found.joins else None,
+        "inside": _inside(found),
         "mode": dict(MODES)[found.room.mode],
         "mode_line": MODE_LINES[found.room.mode],
         "others": _others(found),

@@ -209,7 +209,7 @@ def _said(room: Room) -> Mapping[str, object]:
 class StandingForm(forms.Form):
     """Which standing somebody has."""
 
-    standing = Choice(label=_("Standing"), choices=[])
+    standing = Choice(label=_("Standing"), choices=[], initial=Role.CO_VIEWER.value)
 
     def __init__(self, *args: Any, member: Member, **options: Any) -> None:
         super().__init__(*args, **options)  # Any: Django's own arguments of a form

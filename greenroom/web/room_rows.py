@@ -68,6 +68,11 @@ class Row:
         """Whether this is an always-open room that he may open, since nobody has."""
         return self.found.room.always_open and self.found.session is None and self._may(Capability.OPEN)
 
+    @property
+    def needs_session(self) -> bool:
+        """Whether nothing but a session is missing here, and he may add one."""
+        return self.may_edit and self.reason is NothingToInviteTo
+
     def _may(self, capability: Capability) -> bool:
         return self.invitation is None and capability in self.found.capabilities
 

@@ -218,7 +218,7 @@ def test_details_say_times_in_the_rooms_zone_and_more(room, session_soon, ada):
     assert "15 minutes before the start, for everybody invited" in shown
     assert "growth, pricing" in shown
     assert "Ada Okafor, with Sam Rivera" in shown
-    assert "Webinar: Speakers are on stage" in shown
+    assert "Webinar. Speakers are on stage, the audience asks and answers." in shown
 
 
 def test_a_description_is_text_and_never_markup(room, ada):
@@ -264,6 +264,11 @@ def test_the_script_hears_when_the_doors_open(room, ada):
     after = status(cast.client_of(ada), room)
     assert after["phase"] != before["phase"]
     assert after["cue"] == {"state": "inside", "text": "Open, 1 h 10 min left"}
+    assert after["people"] == {"count": 0, "groups": []}
+
+
+def test_the_script_hears_nothing_of_people_for_a_stranger(room, session_open, guest):
+    assert "people" not in status(guest, room)
 
 
 # ---------- Calendar and picture ----------
