@@ -74,9 +74,9 @@ class EndFields(forms.Form):
         super().__init__(data, **options)
         self.desk = desk
         self.end: datetime | None = None
-        choices = [(USUAL, usual), *_spans(desk.longest), (MOMENT, _("At the moment below"))]
+        choices = [(USUAL, usual), *_spans(desk.longest), (MOMENT, _("At a moment of your choice"))]
         self.fields["stops"] = Choice(label=_("Stops working"), choices=choices, required=False)
-        hint = _("On the clocks in {city}. It counts when it is filled in.")
+        hint = _("On the clocks in {city}.")
         self.fields["until"].help_text = hint.format(city=when.city(desk.zone))
 
     def clean(self) -> dict[str, Any]:
@@ -89,14 +89,14 @@ class EndFields(forms.Form):
         return self.cleaned_data
 
     def _end(self, stops: str, typed: datetime | None) -> datetime | None:
-        if typed is not None:
-            end = schedule.instant(typed, self.desk.zone)
-        elif stops == MOMENT:
-            raise InvitationProblem(_("Choose a date and a time."), field="until")
-        elif stops == USUAL:
+        if stops == USUAL:
             return None
-        else:
+        if stops != MOMENT:
             end = self.desk.now + timedelta(hours=int(stops))
+        elif typed is None:
+            raise InvitationProblem(_("Choose a date and a time."), field="until")
+        else:
+            end = schedule.instant(typed, self.desk.zone)
         bounds.check_until(end, self.desk.rules, now=self.desk.now)
         return end
 
@@ -254,7 +254,7 @@ def usual_end(desk: Desk) -> str:
     """The site's usual lifetime in words."""
     if desk.rules.lifetime == "fixed" or desk.inviter.room.always_open:
         return _span(desk.rules.lifetime_minutes)
-    return _("2 hours after the session ends")
+    return _("2 hours after the session ends, at least a day from now")
 
 
 def _span(minutes: int) -> str:

@@ -260,7 +260,8 @@ KEPT = {
 def test_what_cannot_be_taken_says_so_at_its_field_and_nothing_is_lost(
     field: str, typed: str, sentence: str, adas: Client, address: str, form: dict[str, Any]
 ) -> None:
-    response = adas.post(address, {**form, "role": "moderator", "places": "3", field: typed})
+    chosen = {"stops": "moment"} if field == "until" else {}
+    response = adas.post(address, {**form, "role": "moderator", "places": "3", **chosen, field: typed})
 
     page = response.content.decode()
     assert (response.status_code, Invitation.objects.count()) == (200, 0)
@@ -355,7 +356,7 @@ def test_a_moment_is_read_on_the_rooms_clocks(
 
     berlin = (now + timedelta(days=9)).astimezone(ZoneInfo("Europe/Berlin")).replace(second=0, microsecond=0)
 
-    adas.post(address, {**form, "until": berlin.strftime("%Y-%m-%dT%H:%M")})
+    adas.post(address, {**form, "stops": "moment", "until": berlin.strftime("%Y-%m-%dT%H:%M")})
     assert Invitation.objects.get().expires_at == berlin
 
 
