@@ -31,13 +31,12 @@ STRANGE = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:
 @require_safe
 @administrators_page
 def outbox(request: HttpRequest) -> HttpResponse:
-    """The letters, newest first."""
-    figures = queries.figures(timezone.now())
+    """The letters, newest first: the files that lie here, or, with a mail server, what became of each."""
     state = request.GET.get("state", "")
-    lists_deliveries = queries.works() or state in STATES
-    context = _deliveries(request, state, figures) if lists_deliveries else _files(request)
-    shared = {"section": "administration", "module": "outbox", "mail_works": queries.works()}
-    return render(request, "site/outbox.html", {**shared, **context})
+    files = not queries.works() or state == "kept"
+    context = _files(request) if files else _deliveries(request, state)
+    shared = {"section": "administration", "module": "outbox", "mail_works": queries.works(), "state": state}
+    return render(request, "site/outbox.html", {**shared, "tabs": _tabs(), **context})
 
 
 @require_safe
@@ -70,13 +69,18 @@ def _files(request: HttpRequest) -> dict[str, object]:
     return {"page": page, "headings": kept.headings(list(page.object_list))}
 
 
-def _deliveries(request: HttpRequest, state: str, figures: queries.Figures) -> dict[str, object]:
-    page = Paginator(queries.deliveries(state if state in STATES else ""), queries.A_PAGE)
-    shown = page.get_page(request.GET.get("page"))
-    tabs = [
-        (name, words, figures.counts[name]) for name, (_cue, words) in STATES.items() if figures.counts[name]
-    ]
-    return {"page": shown, "rows": [_row(delivery) for delivery in shown], "state": state, "tabs": tabs}
+def _deliveries(request: HttpRequest, state: str) -> dict[str, object]:
+    chosen = queries.deliveries(state if state in STATES else "")
+    page = Paginator(chosen, queries.A_PAGE).get_page(request.GET.get("page"))
+    return {"page": page, "rows": [_row(delivery) for delivery in page]}
+
+
+def _tabs() -> list[tuple[str, object, int]]:
+    """The states that letters are in, with how many; none without a mail server, where all are in one."""
+    if not queries.works():
+        return []
+    counts = queries.figures(timezone.now()).counts
+    return [(name, words, counts[name]) for name, (_cue, words) in STATES.items() if counts[name]]
 
 
 def _row(delivery: Any) -> Row:

@@ -339,7 +339,9 @@ def test_the_outbox_lists_and_shows_letters(office: Client, written: str) -> Non
     assert cast.SAM in listed
 
     shown = office.get(f"/site/outbox/{written}").content.decode()
-    assert '<a href="http://127.0.0.1:8000/i/abc.def" rel="nofollow">http://127.0.0.1:8000/i/abc.def</a>' in shown
+    assert (
+        '<a href="http://127.0.0.1:8000/i/abc.def" rel="nofollow">http://127.0.0.1:8000/i/abc.def</a>' in shown
+    )
     assert "Sam &lt;b&gt;Rivera&lt;/b&gt;" in shown
     assert "session.ics" in shown
     assert "alert(1)" not in shown
@@ -401,6 +403,14 @@ def test_with_a_mail_server_the_page_says_what_became_of_letters(
     assert "Code 9" in page
     only_failed = office.get("/site/outbox?state=failed").content.decode()
     assert ("Invitation 8" in only_failed, "Code 9" in only_failed) == (True, False)
+
+
+def test_letters_from_before_the_mail_server_can_still_be_read(
+    office: Client, settings: LazySettings, written: str
+) -> None:
+    settings.MAIL_WORKS = True
+
+    assert written in office.get("/site/outbox?state=kept").content.decode()
 
 
 # --- Health -------------------------------------------------------------------------------------------------------
