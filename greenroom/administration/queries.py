@@ -1,13 +1,20 @@
 """What is settled for the site."""
 
 from greenroom.administration.models import UNLIMITED, InviterRule, Lifetime, SiteSettings
+from greenroom.statements import Statement
 
 __all__ = ["UNLIMITED", "InviterRule", "Lifetime", "SiteSettings", "answers", "named_inviters", "site"]
 
 
 def site() -> SiteSettings:
     """The site's settings: one row, one statement."""
-    return SiteSettings.objects.get(pk=1)
+    row = _SITE.one()
+    if row is None:
+        raise SiteSettings.DoesNotExist
+    return row
+
+
+_SITE = Statement(lambda: SiteSettings.objects.filter(pk=1))
 
 
 def answers() -> bool:

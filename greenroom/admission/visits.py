@@ -60,9 +60,7 @@ def visit_by_link(found: Found, *, user: User | None, secret: str | None, now: d
     invitation = found.invitation
     room, site = invitation.room, site_settings()
     holds = user is not None and invitation.email_key in verified_keys(user)
-    mine = devices_of(secret).filter(invitation=invitation)
-    # Who opens the link again, after his place moved on, begins anew in the lobby.
-    device = mine.exclude(state=Binding.RELEASED).first() if secret else None
+    device = _mine(invitation, secret) if secret else None
     arrival = Arrival(
         by_link=True,
         signed_in=user is not None,
@@ -71,6 +69,11 @@ def visit_by_link(found: Found, *, user: User | None, secret: str | None, now: d
     ground = _Ground(invitation, device, holds)
     session = invitation.session or session_now(room, now)
     return _visit(arrival, room, session, ground, user, site, now, removed=found.link.revoked_at is not None)
+
+
+def _mine(invitation: Invitation, secret: str) -> Device | None:
+    """This browser's row; who opens the link again, after his place moved on, begins anew in the lobby."""
+    return devices_of(secret).filter(invitation=invitation).exclude(state=Binding.RELEASED).first()
 
 
 def visit_at_room(

@@ -15,6 +15,7 @@ from greenroom.invitations.lists import A_PAGE, Listing, Row, listed, rows_of
 from greenroom.invitations.models import Invitation, Link
 from greenroom.people.domains import DomainRules
 from greenroom.rooms.models import Membership, Room
+from greenroom.statements import GIVEN, Statement
 
 __all__ = [
     "A_PAGE",
@@ -68,7 +69,7 @@ def find(link: str) -> Found | None:
 def by_id(link_id: str) -> Found | None:
     """What `find` would give for a public half, for a browser that is bound already; knowing it proves nothing."""
     sane = link_id if link_id.isascii() and link_id.isalnum() else ""
-    link = _whole_links().filter(pk=sane).first()
+    link = _LINK.one(sane)
     if link is None:
         return None
     if link.invitation.session is not None:
@@ -109,8 +110,11 @@ def affected_by(rules: DomainRules, *, now: datetime) -> list[Affected]:
     ]
 
 
-def _whole_links() -> QuerySet[Link]:
+def _whole_link() -> QuerySet[Link]:
     owner = Membership.objects.filter(room=OuterRef("invitation__room"), standing=Role.OWNER.value)
     name = owner.values(name=Concat("user__first_name", Value(" "), "user__last_name"))
     links = Link.objects.select_related("invitation__room", "invitation__session")
-    return links.annotate(host=Subquery(name[:1]))
+    return links.annotate(host=Subquery(name[:1])).filter(pk=GIVEN).order_by()
+
+
+_LINK = Statement(_whole_link)

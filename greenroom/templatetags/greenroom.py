@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.template import Context
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from greenroom.web import assets, faces, when, words
@@ -33,19 +34,21 @@ register.filter("city", when.city)
 # ---------- The frame of a page ----------
 
 
-@register.simple_tag(takes_context=True)
-def asset(context: Context, name: str) -> SafeString:
-    """An entry's styles, its script, the sentences that it says."""
-    built = assets.entry(name)
-    nonce = context["request"].csp_nonce
+@register.simple_tag
+def asset(name: str) -> SafeString:
+    """An entry's styles, its script, the sentences that it says. Our own files need no nonce."""
+    return _asset(name, assets.entry(name), get_language())
+
+
+@lru_cache(maxsize=64)
+def _asset(name: str, built: assets.Entry, language: str | None) -> SafeString:
     said = {key: str(word) for key, word in words.OF_ENTRY[name].items()}
     return format_html(
-        '{}{}<script type="module" nonce="{}" src="{}"></script>{}',
+        '{}{}<script type="module" src="{}"></script>{}',
         format_html_join("", '<link rel="stylesheet" href="{}">', ((_address(file),) for file in built.styles)),
         format_html_join(
             "", '<link rel="modulepreload" href="{}">', ((_address(file),) for file in built.imports)
         ),
-        nonce,
         _address(built.script),
         json_script(said, "words"),
     )

@@ -1,0 +1,1 @@
+"""The benchmarks: what `bin/bench` measures, on loopback, in one run."""
