@@ -141,7 +141,7 @@ class SessionEnded(Refusal):
 
     name, status = "ENDED", 410
     title = _("This session has ended")
-    sentence = _("Thank you for coming, or for trying to.")
+    sentence = _("It is over. The room's page says when the next one is.")
     ways = (Way.ROOM, Way.ASK_HOST)
 
 
