@@ -109,8 +109,12 @@ def _menu(found: Sight) -> Menu:
         edits=found.may(Capability.EDIT_ROOM),
         owns=found.may(Capability.OWN_ROOM),
         manages=opens,
-        moves=upcoming and found.may(Capability.EDIT_ROOM) and not found.room.always_open,
+        moves=found.may(Capability.EDIT_ROOM) and _has_times_to_come(found.session, found.now),
     )
+
+
+def _has_times_to_come(session: Session | None, now: datetime) -> bool:
+    return session is not None and session.ends_at is not None and session.phase(now) != "ended"
 
 
 def _aside(found: Sight) -> dict[str, object]:

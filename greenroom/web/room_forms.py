@@ -25,7 +25,7 @@ MODE_LINES: dict[str, Promise] = {
 }
 ENTRIES = [("members", _("Members and invited people")), ("accounts", _("Everybody with an account here"))]
 ENTRY_LINES: dict[str, Promise] = {
-    "members": _("Anybody else is sent to the door"),
+    "members": _("Anybody else stays outside"),
     "accounts": _("They come in as viewers; members and invited people as what they are"),
 }
 PROOFS = [("link", _("What the site asks")), ("email_code", _("Always a mailed code"))]
