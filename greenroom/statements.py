@@ -15,44 +15,62 @@ from django.db.models.query import get_related_populators
 M = TypeVar("M", bound=Model)
 
 GIVEN = "the value that is given"
-"""Stands in the query where each use puts its own value."""
+GIVEN_NUMBER = 8_070_450_532_247_928_831
+GIVEN_BYTES = b"the value that is given"
+"""They stand in the query where each use puts its own value: a text, a number, bytes."""
+
+Value = str | int | bytes
 
 
 class Statement(Generic[M]):
-    """The first row of a query: `make` gives it, with `GIVEN` where a value of text goes, if it takes one."""
+    """A query: `make` gives it, with `GIVEN…` where values go, at most one of each type."""
 
     def __init__(self, make: Callable[[], QuerySet[M]]) -> None:
         self._make = make
         self._written = local()
 
-    def one(self, value: str = "") -> M | None:
-        """The row, with its related rows and annotations as the query selects them; None without any."""
+    def one(self, *values: Value) -> M | None:
+        """The first row, or None."""
+        return next(iter(self.all(*values)), None)
+
+    def all(self, *values: Value) -> list[M]:
+        """The rows, with their related rows and annotations as the query selects them."""
         connection = connections[DEFAULT_DB_ALIAS]
         compiler, sql, params = self._compiled(connection)
+        given = {type(value): value for value in values}
         with connection.cursor() as cursor:
-            cursor.execute(sql, [value if param == GIVEN else param for param in params])
-            row = cursor.fetchone()
-        return self._built(compiler, row) if row else None
+            cursor.execute(sql, [_put(param, given) for param in params])
+            rows = cursor.fetchall()
+        return [_built(compiler, row) for row in compiler.results_iter([rows])] if rows else []
 
     def _compiled(self, connection: Any) -> tuple[Any, str, list[Any]]:
         if getattr(self._written, "connection", None) is not connection:
-            compiler = self._make()[:1].query.get_compiler(connection=connection)
+            compiler = self._make().query.get_compiler(connection=connection)
             sql, params = compiler.as_sql()
             self._written.statement = compiler, sql, list(params)
             self._written.connection = connection
         statement: tuple[Any, str, list[Any]] = self._written.statement
         return statement
 
-    def _built(self, compiler: Any, raw: tuple[Any, ...]) -> M:
-        """As Django's own `ModelIterable` builds it."""
-        row = next(compiler.results_iter([[raw]]))
-        info = compiler.klass_info
-        first, last = info["select_fields"][0], info["select_fields"][-1] + 1
-        names = [column[0].target.attname for column in compiler.select[first:last]]
-        found: M = info["model"].from_db(DEFAULT_DB_ALIAS, names, row[first:last])
-        # The stubs are of Django 6, where it takes one more.
+
+def _put(param: Any, given: dict[type, Value]) -> Any:
+    """A parameter as it is, or the value for which it stands."""
+    if isinstance(param, bytes | memoryview):
+        return given[bytes] if bytes(param) == GIVEN_BYTES else param
+    if param == GIVEN:
+        return given[str]
+    return given[int] if param == GIVEN_NUMBER else param
+
+
+def _built(compiler: Any, row: Any) -> Any:
+    """As Django's own `ModelIterable` builds a row."""
+    info = compiler.klass_info
+    first, last = info["select_fields"][0], info["select_fields"][-1] + 1
+    names = [column[0].target.attname for column in compiler.select[first:last]]
+    found = info["model"].from_db(DEFAULT_DB_ALIAS, names, row[first:last])
+    # The stubs are of Django 6, where it takes one more.
     for populator in get_related_populators(info, compiler.select, DEFAULT_DB_ALIAS):  # type: ignore[call-arg]
-            populator.populate(row, found)
-        for name, column in compiler.annotation_col_map.items():
-            setattr(found, name, row[column])
-        return found
+        populator.populate(row, found)
+    for name, column in compiler.annotation_col_map.items():
+        setattr(found, name, row[column])
+    return found
