@@ -110,7 +110,9 @@ def browser_of(chromium: Browser, site: Site) -> Iterator[Browsers]:
         usual = {"viewport": DESK, "locale": "en-GB", "timezone_id": "Europe/Lisbon"}
         context = chromium.new_context(**{**usual, **options})
         context.set_default_timeout(10_000)
-        visitor = Visitor(context, site, context.new_page())
+        visitor = Visitor(
+            context, site, context.new_page(), scripts=bool(options.get("java_script_enabled", True))
+        )
         visitor.listen()
         visitors.append(visitor)
         return visitor.sign_in(user) if user else visitor

@@ -1,0 +1,54 @@
+"""What people do on the pages of several journeys."""
+
+from playwright.sync_api import Locator, Page
+
+from greenroom.rooms.models import Room
+from tests import cast
+from tests.journeys.browsing import Visitor
+
+
+def media_page(room: Room) -> str:
+    return f"/rooms/{room.address}/"
+
+
+def title(page: str) -> str:
+    """A page's whole title."""
+    return f"{page} · Greenroom"
+
+
+def choose(page: Page, menu: str, item: str) -> None:
+    """Open a menu by its button's name, then take an entry."""
+    entry(page, menu, item).click()
+
+
+def entry(page: Page, menu: str, item: str) -> Locator:
+    """An entry of a menu, which is opened."""
+    button = page.locator("details.menu > summary").and_(page.get_by_label(menu, exact=True))
+    button.click()
+    listed = button.locator("xpath=following-sibling::ul")
+    return listed.locator("a, button").filter(has_text=item)
+
+
+def start_inviting(visitor: Visitor, room: Room) -> Locator:
+    """From the media page by the three dots to the window."""
+    visitor.open(media_page(room))
+    choose(visitor.page, "More for this room", "Invite users")
+    return visitor.page.get_by_role("dialog", name="Invite users")
+
+
+def fill_in(
+    window: Locator | Page,
+    *,
+    email: str = cast.SAM,
+    first: str = "Sam",
+    last: str = "Rivera",
+    role: str = "Speaker",
+) -> None:
+    window.get_by_label("Email address").fill(email)
+    window.get_by_label("First name").fill(first)
+    window.get_by_label("Last name").fill(last)
+    window.get_by_role("radio", name=role).check()
+
+
+def generate(window: Locator | Page) -> None:
+    window.get_by_role("button", name="Generate invite link").click()
