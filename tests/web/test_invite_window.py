@@ -196,9 +196,9 @@ def test_inviting_again_shows_old_and_new(adas: Client, address: str, form: dict
     page = text(adas.post(address, {**form, "role": "viewer", "last_name": "Rivera-Gómez", "places": "3"}))
 
     assert "Sam was invited already." in page
-    assert "Name Sam Rivera Sam Rivera-Gómez" in page
-    assert "Invitation type Speaker Viewer" in page
-    assert "Devices One device at a time 3 devices" in page
+    assert "Name Sam Rivera → , now Sam Rivera-Gómez" in page
+    assert "Invitation type Speaker → , now Viewer" in page
+    assert "Devices One device at a time → , now 3 devices" in page
     assert Invitation.objects.count() == 1
 
 
