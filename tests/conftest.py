@@ -1,20 +1,8 @@
 """The fixtures that every test may ask for; the people and rooms are those of the cast."""
 
-import os
-import tempfile
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-
-os.environ.setdefault("GREENROOM_DATA", tempfile.mkdtemp(prefix="greenroom-tests-"))
-os.environ.setdefault("GREENROOM_LETTERS", "off")
-# Named here, not in pyproject.toml: there pytest-django would read the settings before the folder above is known, and
-# every run would use the one database in var/.
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "greenroom.settings")
-
-import django
-
-django.setup()
 
 import pytest
 from django.conf import LazySettings
