@@ -7,6 +7,7 @@ from django.conf import LazySettings
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
+from greenroom.administration.models import SiteSettings
 from greenroom.web.headers import security_headers
 
 ALWAYS = {
@@ -41,6 +42,7 @@ def test_every_answer_has_a_policy_that_lets_nothing_in_from_elsewhere(db: None,
 
 
 def test_the_nonce_is_another_one_each_time_and_stands_on_the_page(db: None, guest: Client) -> None:
+    SiteSettings.objects.update(accent="#a02040")  # its style is written into the page
     first, second = guest.get("/help/"), guest.get("/help/")
     nonces = [
         re.findall(r"'nonce-([\w-]+)'", response.headers["Content-Security-Policy"])[0]
@@ -48,8 +50,17 @@ def test_the_nonce_is_another_one_each_time_and_stands_on_the_page(db: None, gue
     ]
 
     assert nonces[0] != nonces[1]
-    assert f'nonce="{nonces[0]}"' in first.content.decode()
-    assert re.findall(r"<script(?![^>]*\bnonce=)(?![^>]*application/json)[^>]*>", first.content.decode()) == []
+    assert f'<style nonce="{nonces[0]}">' in first.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/help/", "/nowhere", "/accounts/login/"])
+def test_nothing_runs_inside_a_page_without_the_nonce(db: None, guest: Client, path: str) -> None:
+    page = guest.get(path).content.decode()
+
+    tags = re.findall(r"<(?:script|style)\b[^>]*>", page)
+    ours = re.compile(r'src="/static/|type="application/json"|nonce="')
+    assert [tag for tag in tags if not ours.search(tag)] == []
+    assert re.findall(r"<[^>]+\s(?:style|on\w+)=", page) == []
 
 
 def test_what_an_answer_set_itself_stays() -> None:
