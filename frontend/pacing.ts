@@ -10,7 +10,7 @@ export function pause(way: string, left: number | undefined, random: () => numbe
   // Everybody's clock is right, so they would all ask in the same instant: the opening is spread over 3 seconds.
   if (left !== undefined && left > 0) return Math.min(between(15, 30), left + between(0, 3));
   if (way === "countdown" && left !== undefined) return left > -60 * SECOND ? between(1, 2) : between(5, 10);
-  return way === "waiting" ? between(3, 6) : between(15, 30);
+  return way === "waiting" || way === "enter" ? between(3, 6) : between(15, 30);
 }
 
 /** How long to wait after so many failures, in seconds. */

@@ -78,6 +78,13 @@ describe("at the doors", () => {
     expect(went).toHaveBeenCalledExactlyOnceWith("/r/room");
   });
 
+  test("it goes in within seconds when the doors stood open already", async () => {
+    answers = [{ way: "enter", phase: "open", enter: true }, { next: "/r/room" }];
+    open("enter", "inside");
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(went).toHaveBeenCalledExactlyOnceWith("/r/room");
+  });
+
   test("it does not go in because a clock says so", async () => {
     answers = [{ way: "countdown", phase: "upcoming", enter: false, doors_at: NOW }];
     open("countdown");

@@ -49,11 +49,17 @@ export class SessionStatus extends HTMLElement {
     // Somebody went back to a page that had been left: what it says is old.
     addEventListener("pageshow", ({ persisted }) => { if (persisted && this.#over) location.reload(); });
     this.#stay();
-    this.#plan(this.dataset.phase === "open" && this.dataset.way !== "room" ? SECOND * Math.random() : undefined);
+    this.#plan(this.#mayGoIn() ? SECOND * Math.random() : undefined);
   }
 
   disconnectedCallback(): void {
     this.#stop();
+  }
+
+  /** Whether the doors were open already when the server drew this page. */
+  #mayGoIn(): boolean {
+    const { way, phase } = this.dataset;
+    return way === "enter" || (way !== "room" && phase === "open");
   }
 
   #stop(): void {
