@@ -36,20 +36,21 @@ class Statement(Generic[M]):
     def all(self, *values: Value) -> list[M]:
         """The rows, with their related rows and annotations as the query selects them."""
         connection = connections[DEFAULT_DB_ALIAS]
-        compiler, sql, params = self._compiled(connection)
+        compiler, converters, sql, params = self._compiled(connection)
         given = {type(value): value for value in values}
         with connection.cursor() as cursor:
             cursor.execute(sql, [_put(param, given) for param in params])
             rows = cursor.fetchall()
-        return [_built(compiler, row) for row in compiler.results_iter([rows])] if rows else []
+        return [_built(compiler, row) for row in compiler.apply_converters(rows, converters)] if rows else []
 
-    def _compiled(self, connection: Any) -> tuple[Any, str, list[Any]]:
+    def _compiled(self, connection: Any) -> tuple[Any, Any, str, list[Any]]:
         if getattr(self._written, "connection", None) is not connection:
             compiler = self._make().query.get_compiler(connection=connection)
             sql, params = compiler.as_sql()
-            self._written.statement = compiler, sql, list(params)
+            converters = compiler.get_converters([column[0] for column in compiler.select])
+            self._written.statement = compiler, converters, sql, list(params)
             self._written.connection = connection
-        statement: tuple[Any, str, list[Any]] = self._written.statement
+        statement: tuple[Any, Any, str, list[Any]] = self._written.statement
         return statement
 
 

@@ -83,19 +83,16 @@ def _settle(
 ) -> tuple[Device, str | None]:
     """This browser's live row, with the new secret for its cookie."""
     fresh, digest = secrets.mint()
-    if visit.device and place is Place.HELD and not _is_newest(visit.device, secret):
-        return visit.device, None  # another tab's answer holds the new secret
-    if secret:
+    device, former = visit.device, secrets.digest_of(secret) if secret else None
+    if device and place is Place.HELD:
+        if former is None or bytes(device.device_sha256) != former:
+            return device, None  # it came with its former secret: another tab's answer holds the new one
+        devices.renew(secret or "", digest)
+        return device, fresh
+    if secret and not visit.alone:
         devices.renew(secret, digest)
-    if visit.device and place is Place.HELD:
-        return visit.device, fresh
-    account = visit.arrival.holds_address
-    device = devices.take_place(invitation, visit.device, place, digest=digest, account=account, now=now)
-    return device, fresh
-
-
-def _is_newest(device: Device, secret: str | None) -> bool:
-    return bytes(device.device_sha256) == secrets.digest_of(secret or "")
+    taker = devices.Taker(invitation, device, digest, former if device else None, visit.arrival.holds_address)
+    return devices.take_place(taker, place, now=now), fresh
 
 
 def _join(visit: Visit, session: Session, device: Device, now: datetime) -> Participant:

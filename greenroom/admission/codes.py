@@ -164,16 +164,17 @@ def _proved(room: Room, challenge: Challenge, user: User | None, secret: str, no
     device = devices.reserve(invitation, device, digest=digest, now=now)
     device.assurance = Assurance.EMAIL_CODE.value
     device.save(update_fields=["assurance"])
+    taker = devices.Taker(invitation, device, digest, secrets.digest_of(secret))
     limits.forget_wrong_addresses(invitation)
     audit.record("code.proved", actor=f"device:{device.pk}", about=f"invitation:{invitation.pk}", at=now)
-    return Proved(invitation, fresh, _move_here(invitation, device, digest, now))
+    return Proved(invitation, fresh, _move_here(taker, now))
 
 
-def _move_here(invitation: Invitation, device: Device, digest: bytes, now: datetime) -> bool:
+def _move_here(taker: devices.Taker, now: datetime) -> bool:
     """Bring the place here that another device holds, if all are taken and the door lets a place pass on."""
-    as_seen = invited(invitation, site_settings())
-    arrival = Arrival(invited=as_seen, device=held(device), moves_here=True)
+    as_seen = invited(taker.invitation, site_settings())
+    arrival = Arrival(invited=as_seen, device=held(taker.device), moves_here=True)
     if isinstance(way_in(arrival, now), Refused) or place_for(arrival, as_seen) is not Place.TAKEN_OVER:
         return False
-    devices.take_place(invitation, device, Place.TAKEN_OVER, digest=digest, account=False, now=now)
+    devices.take_place(taker, Place.TAKEN_OVER, now=now)
     return True

@@ -1,6 +1,7 @@
 """Gives the places of an invitation to devices."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -22,8 +23,8 @@ def renew(secret: str, digest: bytes) -> None:
     Released rows are history: a browser that comes back begins a new one.
     """
     former = secrets.digest_of(secret)
-    rows = Device.objects.filter(device_sha256=former).exclude(state=Binding.RELEASED)
-    rows.update(device_sha256=digest, former_sha256=former)
+    rows = Device.objects.filter(Q(device_sha256=former) | Q(former_sha256=former))
+    rows.exclude(state=Binding.RELEASED).update(device_sha256=digest, former_sha256=former)
 
 
 def reserve(invitation: Invitation, device: Device | None, *, digest: bytes, now: datetime) -> Device:
@@ -33,16 +34,25 @@ def reserve(invitation: Invitation, device: Device | None, *, digest: bytes, now
     return Device.objects.create(invitation=invitation, device_sha256=digest, reserved_at=now)
 
 
-def take_place(
-    invitation: Invitation, device: Device | None, place: Place, *, digest: bytes, account: bool, now: datetime
-) -> Device:
+@dataclass(frozen=True)
+class Taker:
+    """Who takes a place: a browser by its row, if it has one, under its new secret."""
+
+    invitation: Invitation
+    device: Device | None
+    digest: bytes
+    former: bytes | None  # what it is known by until the new secret was seen
+    account: bool = False  # somebody signed in with the invited address
+
+
+def take_place(taker: Taker, place: Place, *, now: datetime) -> Device:
     """Make this browser's row live in a place that is free, or that another device gives up for it.
 
     Raises LinkUsedElsewhere or LinkUsedUp when somebody else was faster.
     """
     if place is Place.TAKEN_OVER:
-        return _take_over(invitation, device, digest, account, now)
-    return _bind(invitation, device, _use(invitation, now), digest, account, now)
+        return _take_over(taker, now)
+    return _bind(taker, _use(taker.invitation, now), now)
 
 
 def release(devices: Iterable[Device], reason: Release, *, now: datetime) -> None:
@@ -73,34 +83,30 @@ def _use(invitation: Invitation, now: datetime) -> int | None:
     return next((place for place in range(1, places + 1) if place not in taken), places)
 
 
-def _take_over(
-    invitation: Invitation, device: Device | None, digest: bytes, account: bool, now: datetime
-) -> Device:
+def _take_over(taker: Taker, now: datetime) -> Device:
     """Pass on the place of the device that holds one the longest; no use is spent."""
-    live = Device.objects.select_for_update().filter(invitation=invitation, state=Binding.LIVE)
+    live = Device.objects.select_for_update().filter(invitation=taker.invitation, state=Binding.LIVE)
     former = live.order_by("bound_at", "pk").first()
     if former is None:
-        raise why_used(invitation)
+        raise why_used(taker.invitation)
     release([former], Release.MOVED, now=now)
-    taken = _bind(invitation, device, former.place, digest, account, now)
+    taken = _bind(taker, former.place, now)
     audit.record("device.moved", actor=f"device:{taken.pk}", about=f"device:{former.pk}", at=now)
     return taken
 
 
-def _bind(
-    invitation: Invitation,
-    device: Device | None,
-    place: int | None,
-    digest: bytes,
-    account: bool,
-    now: datetime,
-) -> Device:
+def _bind(taker: Taker, place: int | None, now: datetime) -> Device:
+    device = taker.device
     if device is None or device.state == Binding.RELEASED:
-        device = Device(invitation=invitation, device_sha256=digest, reserved_at=now)
+        device = Device(invitation=taker.invitation, reserved_at=now)
+    device.device_sha256, device.former_sha256 = taker.digest, taker.former
     device.state, device.place, device.bound_at = Binding.LIVE.value, place, now
-    if account:
+    if taker.account:
         device.assurance = Assurance.ACCOUNT.value
-    device.save(update_fields=["state", "place", "bound_at", "assurance"] if device.pk else None)
-    about = f"invitation:{invitation.pk}"
-    audit.record("device.bound", actor=f"device:{device.pk}", about=about, at=now, assurance=device.assurance)
+    device.save(update_fields=_BOUND if device.pk else None)
+    about, level = f"invitation:{taker.invitation.pk}", device.assurance
+    audit.record("device.bound", actor=f"device:{device.pk}", about=about, at=now, assurance=level)
     return device
+
+
+_BOUND = ["device_sha256", "former_sha256", "state", "place", "bound_at", "assurance"]

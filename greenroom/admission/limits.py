@@ -6,6 +6,7 @@ from greenroom.access.refusals import TooManyAttempts
 from greenroom.administration import throttle
 from greenroom.administration.models import AttemptBucket
 from greenroom.invitations.models import Invitation
+from greenroom.statements import GIVEN_BYTES, Statement
 
 ADDRESSES = 5
 ADDRESSES_IN = timedelta(minutes=15)
@@ -20,10 +21,13 @@ CHECKS_OF_AN_INVITATION = 20
 _DAY = 86_400
 
 
+_BUCKETS = Statement(lambda: AttemptBucket.objects.filter(scope="lobby", key_hmac=GIVEN_BYTES))
+
+
 def check_lobby(invitation: Invitation, *, now: datetime) -> bool:
     """Raise `TooManyAttempts` while no address may be typed; else tell whether a wrong one was typed before."""
     hmac = throttle.key_hmac("lobby", str(invitation.pk))
-    tries = dict(AttemptBucket.objects.filter(scope="lobby", key_hmac=hmac).values_list("window", "n"))
+    tries = {bucket.window: bucket.n for bucket in _BUCKETS.all(hmac)}
     full = [window for window, n in tries.items() if n >= ADDRESSES]
     if sum(tries.values()) >= ADDRESSES_IN_ALL or (full and now < _pause_ends(full)):
         raise TooManyAttempts

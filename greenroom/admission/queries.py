@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 
 from greenroom.access.refusals import Refusal, RoomDeleted
@@ -29,6 +30,8 @@ from greenroom.people.addresses import email_key
 from greenroom.people.models import User
 from greenroom.people.queries import verified_keys
 from greenroom.rooms.models import Membership, Room, Session
+from greenroom.rooms.queries import host
+from greenroom.statements import GIVEN, GIVEN_NUMBER, Statement
 
 __all__ = [
     "Found",
@@ -43,6 +46,7 @@ __all__ = [
     "code_is_out",
     "doorstep",
     "find",
+    "host_of",
     "insider",
     "link_of",
     "open_request",
@@ -245,7 +249,24 @@ def session_at(address: str, pk: int) -> Session:
 
     Raises RoomDeleted.
     """
-    session = Session.objects.select_related("room").get(pk=pk, room__address=address)
+    session = _SESSION.one(address, pk)
+    if session is None:
+        raise Session.DoesNotExist
     if session.room.deleted_at is not None:
         raise RoomDeleted
     return session
+
+
+def _whole_session() -> QuerySet[Session]:
+    owner = Membership.objects.filter(room=OuterRef("room"), standing=Role.OWNER.value)
+    name = owner.values(name=Concat("user__first_name", Value(" "), "user__last_name"))
+    sessions = Session.objects.select_related("room").annotate(host=Subquery(name[:1]))
+    return sessions.filter(pk=GIVEN_NUMBER, room__address=GIVEN)
+
+
+_SESSION = Statement(_whole_session)
+
+
+def host_of(visit: Visit) -> str:
+    """The name of the room's owner; no statement where it came with the session."""
+    return getattr(visit.session, "host", "") or host(visit.room).name

@@ -19,6 +19,7 @@ from greenroom.people.models import User
 from greenroom.people.queries import domain_rules, verified_keys
 from greenroom.rooms.models import Entry, Room, Session
 from greenroom.rooms.queries import last_session, session_on, standing_of
+from greenroom.statements import GIVEN_BYTES, Statement
 
 PRESENT_FOR = timedelta(seconds=70)
 """Somebody is present who was seen this lately: his page tells every 20 seconds that it is open."""
@@ -37,6 +38,7 @@ class Visit:
     invitation: Invitation | None = None
     device: Device | None = None
     participant: Participant | None = None
+    alone: bool = True  # this browser is known to no other invitation
 
     @property
     def name(self) -> str:
@@ -88,16 +90,16 @@ def visit_at_room(
 ) -> Visit:
     """The visit of whoever comes to a session's own page; `lock` holds his devices until the transaction ends."""
     arrival = Arrival(signed_in=user is not None, standing=own_ground(user, room))
-    devices = devices_of(secret, lock=lock).filter(invitation__room=room) if secret else Device.objects.none()
-    of_session = Q(invitation__session=session) | Q(invitation__session=None)
-    grounds = _grounds(room, session, user, list(devices.filter(of_session).select_related("invitation")), now)
-    return _visit(arrival, room, session, grounds, user, site or site_settings(), now)
+    rows = _browser(secret, lock=lock)
+    here = [row for row in rows if row.invitation.room_id == room.pk and _is_for(row.invitation, session)]
+    ground = _ground(room, session, user, here, now)
+    visit = _visit(arrival, room, session, ground, user, site or site_settings(), now)
+    return replace(visit, alone=len(rows) <= 1)
 
 
 def devices_of(secret: str | None, *, lock: bool = False) -> QuerySet[Device]:
     """The rows of the browser with this secret; the former one still counts until the new one was seen."""
-    digest = secrets.digest_of(secret or "")
-    rows = Device.objects.filter(Q(device_sha256=digest) | Q(former_sha256=digest))
+    rows = _rows(secrets.digest_of(secret or ""))
     return rows.select_for_update(of=("self",)) if lock else rows
 
 
@@ -126,7 +128,7 @@ def session_for(room: Room, *, user: User | None, secret: str | None, now: datet
     devices = devices_of(secret).filter(invitation__room=room) if secret else Device.objects.none()
     invitations = [device.invitation for device in devices.select_related("invitation__session")]
     invitations += _at_his_address(room, user)
-    if any(invitation.session_id in {None, session and session.pk} for invitation in invitations):
+    if any(_is_for(invitation, session) for invitation in invitations):
         return session
     theirs = [invitation.session for invitation in invitations if invitation.session]
     return min(
@@ -136,7 +138,28 @@ def session_for(room: Room, *, user: User | None, secret: str | None, now: datet
     )
 
 
-def _grounds(
+def _rows(digest: bytes) -> QuerySet[Device]:
+    return Device.objects.filter(Q(device_sha256=digest) | Q(former_sha256=digest))
+
+
+_ROWS = Statement(lambda: _rows(GIVEN_BYTES).select_related("invitation"))
+_LOCKED_ROWS = Statement(
+    lambda: _rows(GIVEN_BYTES).select_related("invitation").select_for_update(of=("self",))
+)
+
+
+def _browser(secret: str | None, *, lock: bool) -> list[Device]:
+    """Every row of the browser with this secret, with its invitation; one statement, none without a secret."""
+    if secret is None:
+        return []
+    return (_LOCKED_ROWS if lock else _ROWS).all(secrets.digest_of(secret))
+
+
+def _is_for(invitation: Invitation, session: Session | None) -> bool:
+    return invitation.session_id is None or (session is not None and invitation.session_id == session.pk)
+
+
+def _ground(
     room: Room, session: Session | None, user: User | None, devices: list[Device], now: datetime
 ) -> _Ground | None:
     """The best invitation that somebody may come in by: his account's or his browser's."""
@@ -144,7 +167,7 @@ def _grounds(
     grounds = [
         _Ground(invitation, held.pop(invitation.pk, None), holds_address=True)
         for invitation in _at_his_address(room, user)
-        if invitation.session_id in {None, session and session.pk}
+        if _is_for(invitation, session)
     ]
     grounds += [_Ground(device.invitation, device) for device in held.values()]
     return _best(grounds, session, now)

@@ -18,8 +18,8 @@ from greenroom.access.refusals import (
     Way,
 )
 from greenroom.admission.door import Code, Countdown, Enter, Lobby, Refused
-from greenroom.admission.queries import Found, Visit, link_of, open_request, refusal_code, session_at
-from greenroom.rooms.queries import Room, Session, host
+from greenroom.admission.queries import Found, Visit, host_of, link_of, open_request, refusal_code, session_at
+from greenroom.rooms.queries import Room, Session
 from greenroom.web import cues
 
 OVER = (LinkExpired, InvitationRemoved, RoomDeleted, SessionEnded)
@@ -93,7 +93,7 @@ def refused_at_room(
 ) -> HttpResponse:
     """A refusal on a session's own page, to a browser or an account that is known there, or to nobody known."""
     link = link_of(visit.invitation) if visit.invitation else ""
-    context = beyond(visit.room, visit.session, host(visit.room).name, now)
+    context = beyond(visit.room, visit.session, host_of(visit), now)
     polls = visit.way == Refused(refusal)  # else the page is about what was just tried, not where he belongs
     context |= {"link": link, "code": refusal_code(refusal, link), "polls": polls}
     context["asked"] = open_request(visit.invitation) if visit.invitation and link else None

@@ -1,14 +1,12 @@
 """Pages of a link: GET shows, POST reserves (security.md 4.3)."""
 
 from datetime import datetime
-from typing import Any
 
-from django import forms
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from greenroom.access.refusals import (
@@ -38,18 +36,6 @@ unknown_links = Flood(20)
 
 AT_THE_LINK = (InvitationRemoved, WrongAccount, LinkExpired, DomainNotAllowed, RoomDeleted, SessionEnded)
 """What is said of the link itself; all else is said on the room's page, to a browser that is known there."""
-
-
-class LobbyForm(forms.Form):
-    """The one question of the lobby."""
-
-    email = forms.CharField(
-        label=_("Email address"),
-        required=False,
-        widget=forms.EmailInput(
-            attrs={"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"}
-        ),
-    )
 
 
 @own_origin
@@ -92,7 +78,7 @@ def _shown(request: HttpRequest, link: str, user: User | None, now: datetime) ->
         return _unknown(request)
     visit = visit_by_link(found, user=user, secret=visitors.device_secret(request), now=now)
     if isinstance(visit.way, Lobby):
-        return _lobby(request, found, visit, link, LobbyForm(), now)
+        return _lobby(request, found, visit, link, now)
     if isinstance(visit.way, Refused) and visit.way.refusal in AT_THE_LINK:
         return _refused(request, found, visit, visit.way.refusal, link, now)
     return HttpResponseRedirect(door_pages.page_of(visit.room, found.invitation.session))
@@ -128,7 +114,6 @@ def _done(request: HttpRequest, link: str, now: datetime) -> HttpResponse:
     if "sign_out" in request.POST:
         logout(request)
         return _shown(request, link, None, now)
-    form = LobbyForm(request.POST)
     user, secret = visitors.account(request), visitors.device_secret(request)
     try:
         email = request.POST.get("email", "")
@@ -136,32 +121,25 @@ def _done(request: HttpRequest, link: str, now: datetime) -> HttpResponse:
     except LinkUnknown:
         return _unknown(request)
     except (AddressProblem, Refusal) as no:
-        return _not_reserved(request, link, form, no, now)
+        return _not_reserved(request, link, no, now)
     page = door_pages.page_of(reserved.invitation.room, reserved.invitation.session)
     return visitors.remember(door_pages.see(page), reserved.secret)
 
 
-def _not_reserved(
-    request: HttpRequest, link: str, form: LobbyForm, no: AddressProblem | Refusal, now: datetime
-) -> HttpResponse:
+def _not_reserved(request: HttpRequest, link: str, no: AddressProblem | Refusal, now: datetime) -> HttpResponse:
     """What was typed stays typed; a refusal is written down."""
     found = find(link)
     if found is None:
         return _unknown(request)
     visit = _visit(request, found, now)
-    if isinstance(no, Refusal):
-        code, about = refusal_code(type(no), found.link.pk), f"invitation:{found.invitation.pk}"
-        actions.note_refusal(type(no), about=about, code=code, now=now)
-        if not isinstance(no, AddressMismatch):
-            return _refused(request, found, visit, type(no), link, now)
-    form.full_clean()
-    form.add_error("email", str(no) if isinstance(no, AddressProblem) else _mismatch())
-    status = no.status if isinstance(no, Refusal) else 200
-    return _lobby(request, found, visit, link, form, now, status=status, mismatch=isinstance(no, Refusal))
-
-
-def _mismatch() -> Any:
-    return _("This link is for another address. Try the one that the mail or message was sent to.")
+    if isinstance(no, AddressProblem):
+        return _lobby(request, found, visit, link, now, error=str(no))
+    code, about = refusal_code(type(no), found.link.pk), f"invitation:{found.invitation.pk}"
+    actions.note_refusal(type(no), about=about, code=code, now=now)
+    if not isinstance(no, AddressMismatch):
+        return _refused(request, found, visit, type(no), link, now)
+    mismatch = _("This link is for another address. Try the one that the mail or message was sent to.")
+    return _lobby(request, found, visit, link, now, error=mismatch, status=no.status)
 
 
 # ---------- Pages ----------
@@ -172,15 +150,22 @@ def _lobby(
     found: Found,
     visit: Visit,
     link: str,
-    form: LobbyForm,
     now: datetime,
     *,
+    error: str = "",
     status: int = 200,
-    mismatch: bool = False,
 ) -> HttpResponse:
-    context = door_pages.beyond(visit.room, visit.session, found.host, now)
-    context |= {"form": form, "link": found.link.pk, "secret": link.partition(".")[2], "site": visit.site}
-    context |= {"mismatch": mismatch, "correction": typo_hint(form.data.get("email", "")) if mismatch else None}
+    email = request.POST.get("email", "")
+    context = {
+        **door_pages.beyond(visit.room, visit.session, found.host, now),
+        "link": found.link.pk,
+        "secret": link.partition(".")[2],
+        "site": visit.site,
+        "email": email,
+        "error": error,
+        "mismatch": status != 200,
+        "correction": typo_hint(email) if error else None,
+    }
     return render(request, "lobby.html", context, status=status)
 
 

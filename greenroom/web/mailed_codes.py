@@ -21,6 +21,7 @@ from greenroom.admission import actions
 from greenroom.admission.queries import (
     Visit,
     code_is_out,
+    host_of,
     link_of,
     refusal_code,
     session_for,
@@ -28,7 +29,7 @@ from greenroom.admission.queries import (
     visit_at_room,
 )
 from greenroom.people.addresses import AddressProblem
-from greenroom.rooms.queries import Room, Session, host
+from greenroom.rooms.queries import Room, Session
 from greenroom.web import door_pages, faults, visitors
 from greenroom.web.lookups import room_at
 from greenroom.web.origin import own_origin
@@ -102,7 +103,7 @@ def invited_page(
     request: HttpRequest, visit: Visit, form: AddressForm | None = None, *, now: datetime
 ) -> HttpResponse:
     """For somebody whom nobody knows at a room's own address."""
-    context = door_pages.beyond(visit.room, visit.session, host(visit.room).name, now)
+    context = door_pages.beyond(visit.room, visit.session, host_of(visit), now)
     context |= {"form": form or AddressForm(), "mail_works": settings.MAIL_WORKS, "site": visit.site}
     context["page"] = door_pages.page_of(visit.room, visit.session)
     return render(request, "invited.html", context)
@@ -192,7 +193,7 @@ def code_page(
             "role": invitation.role,
             "moves": invitation.max_uses is not None and invitation.use_count >= invitation.max_uses,
         }
-    context = door_pages.beyond(visit.room, visit.session, host(visit.room).name, now)
+    context = door_pages.beyond(visit.room, visit.session, host_of(visit), now)
     context |= {
         **known,
         "form": form or CodeForm(),

@@ -14,6 +14,7 @@ from greenroom.admission import actions
 from greenroom.admission.door import Code, Countdown, Enter, Lobby, Refused
 from greenroom.admission.queries import (
     Visit,
+    host_of,
     insider,
     link_of,
     refusal_code,
@@ -21,7 +22,7 @@ from greenroom.admission.queries import (
     visit_at_room,
 )
 from greenroom.rooms import actions as rooms
-from greenroom.rooms.queries import Room, Session, host
+from greenroom.rooms.queries import Room, Session
 from greenroom.web import door_pages, visitors
 from greenroom.web.door_pages import page_of, see
 from greenroom.web.lookups import room_at
@@ -70,15 +71,15 @@ def _page(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
 def _going_in(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
     """The last page before the room: its script enters by a POST, and *Join now* does without one."""
     template = "left.html" if visit.participant else "enter.html"
-    return render(request, template, _of(visit, now, host(visit.room).name))
+    return render(request, template, _of(visit, now, host_of(visit)))
 
 
 def _waiting(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
-    return render(request, "countdown.html", _of(visit, now, host(visit.room).name))
+    return render(request, "countdown.html", _of(visit, now, host_of(visit)))
 
 
 def _inside(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
-    context = _of(visit, now, host(visit.room).name)
+    context = _of(visit, now, host_of(visit))
     if visit.session:
         context |= {
             "people": people_inside(visit.session, now),
