@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from greenroom.access.refusals import CodeWrong, Refusal, TooManyAttempts
+from greenroom.access.roles import Assurance
 from greenroom.administration.throttle import Flood
 from greenroom.admission import actions
 from greenroom.admission.queries import (
@@ -158,6 +159,8 @@ def prove(request: HttpRequest, room: str) -> HttpResponse:
 def _not_proved(request: HttpRequest, visit: Visit, no: Refusal, now: datetime) -> HttpResponse:
     if not isinstance(no, CodeWrong):
         return _refused(request, visit, no, now)
+    if visit.device and visit.device.assurance == Assurance.EMAIL_CODE:
+        return door_pages.see(door_pages.page_of(visit.room, visit.session))  # the same code, sent twice
     _note(visit, no, now)
     form = CodeForm(request.POST)
     form.full_clean()

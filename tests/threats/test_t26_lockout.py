@@ -1,0 +1,67 @@
+"""T26: somebody uses up the tries to lock the invitee out.
+
+Guards that `limits.check_lobby` is asked in the lobby alone: ask it in `actions.enter` or `codes.prove`, and these fail.
+"""
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+
+from greenroom.access.roles import Role
+from greenroom.rooms.models import Session
+from tests import arriving, cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def mail_works(settings: LazySettings) -> None:
+    settings.MAIL_WORKS = True
+
+
+def lock(path: str) -> None:
+    eve = cast.client_of()
+    while arriving.type_address(eve, path, cast.EVE).status_code != 429:
+        pass
+
+
+def test_invitee_comes_in_by_a_code_to_his_mailbox(guest: Client, session_open: Session) -> None:
+    path = cast.link_to(cast.invited(session_open, role=Role.VIEWER))
+    lock(path)
+
+    refused = arriving.type_address(guest, path)
+    assert f"/rooms/{session_open.room.address}/room/invited" in refused.content.decode()
+    guest.post(f"/rooms/{session_open.room.address}/room/invited", {"email": cast.SAM})
+    arriving.type_code(guest, session_open, arriving.mailed_code())
+    arriving.go_in(guest, session_open)
+
+    assert arriving.is_inside(guest, session_open)
+
+
+def test_device_that_is_in_stays_in_and_comes_back(guest: Client, session_open: Session) -> None:
+    path = cast.link_to(cast.invited(session_open, role=Role.VIEWER))
+    arriving.come_in(guest, path, session_open)
+
+    lock(path)
+
+    assert arriving.is_inside(guest, session_open)
+    assert arriving.go_in(guest, session_open).status_code == 303
+    assert guest.get(path).status_code == 302
+
+
+def test_device_that_waits_at_the_door_comes_in(guest: Client, session_open: Session) -> None:
+    path = cast.link_to(cast.invited(session_open, role=Role.VIEWER))
+    arriving.type_address(guest, path)
+
+    lock(path)
+
+    assert arriving.go_in(guest, session_open).status_code == 303
+
+
+def test_proof_of_the_mailbox_ends_the_pause(guest: Client, session_open: Session) -> None:
+    path = cast.link_to(cast.invited(session_open, role=Role.VIEWER, max_uses=2))
+    lock(path)
+    guest.post(f"/rooms/{session_open.room.address}/room/invited", {"email": cast.SAM})
+    arriving.type_code(guest, session_open, arriving.mailed_code())
+
+    assert arriving.type_address(cast.client_of(), path).status_code == 303
