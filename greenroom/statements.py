@@ -56,8 +56,9 @@ class Statement(Generic[M]):
 
 def _put(param: Any, given: dict[type, Value]) -> Any:
     """A parameter as it is, or the value for which it stands."""
-    if isinstance(param, bytes | memoryview):
-        return given[bytes] if bytes(param) == GIVEN_BYTES else param
+    raw = getattr(param, "obj", param)  # each database wraps bytes in a type of its own
+    if isinstance(raw, bytes):
+        return given[bytes] if raw == GIVEN_BYTES else param
     if param == GIVEN:
         return given[str]
     return given[int] if param == GIVEN_NUMBER else param

@@ -1,0 +1,87 @@
+"""T4: more browsers than places go in at the same moment, over HTTP, against the real server.
+
+Guards the conditional UPDATE of `devices._use` and the partial unique index `one_device_a_place`, each of which is
+enough where places are counted one by one: without both, more than `max_uses` come in. Each has a test of its own that
+fails without it: the UPDATE in test_t15_expiry_between, the index below.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import nullcontext
+from pathlib import Path
+
+import pytest
+from django.db import IntegrityError
+from django.utils import timezone
+
+from greenroom.admission.models import Device
+from greenroom.rooms.models import Session
+from tests import cast, racing
+from tests.servers import greenroom_server, postgres_server
+
+INVITATIONS = 200
+
+SEED = f"""
+import json
+from datetime import timedelta
+from django.db.transaction import atomic
+from greenroom.access.roles import Role
+from tests import cast
+with atomic():
+    session = cast.session_in(cast.room_of(cast.ada()), timedelta(minutes=-10))
+    links = []
+    for number in range({INVITATIONS}):
+        email, places = f"guest{{number}}@example.org", 1 + number % 3
+        path = cast.link_to(cast.invited(session, email, role=Role.VIEWER, max_uses=places))
+        links.append([*path.removeprefix("/i/").split("."), email])
+print(json.dumps(links))
+"""
+COUNT = """
+import json
+from greenroom.admission.models import Device, Participant
+from greenroom.invitations.models import Invitation
+live = Device.objects.filter(state="live")
+print(json.dumps({
+    "max_uses": [one.max_uses for one in Invitation.objects.order_by("pk")],
+    "use_count": [one.use_count for one in Invitation.objects.order_by("pk")],
+    "places": [sorted(live.filter(invitation=one).values_list("place", flat=True)) for one in Invitation.objects.order_by("pk")],
+    "inside": Participant.objects.count(),
+}))
+"""
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def env(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The settings of a site with this database."""
+    database = postgres_server() if request.param == "postgres" else nullcontext("")
+    with database as url:
+        settings = {"GREENROOM_DATA": str(tmp_path), "GREENROOM_LETTERS": "off", "PATH": os.environ["PATH"]}
+        yield settings | ({"GREENROOM_DATABASE": url} if url else {})
+
+
+@pytest.mark.slow
+def test_exactly_as_many_come_in_as_there_are_places(env: dict[str, str], tmp_path: Path) -> None:
+    with greenroom_server(tmp_path, env) as server:
+        links = racing.in_the_site(SEED, env)
+        answers = racing.race(server.url, links)  # type: ignore[arg-type]
+        counted = racing.in_the_site(COUNT, env)
+        log = server.output()
+
+    places = counted["max_uses"]  # type: ignore[index]
+    assert counted["use_count"] == places  # type: ignore[index]
+    assert counted["places"] == [list(range(1, n + 1)) for n in places]  # type: ignore[index]
+    assert counted["inside"] == sum(places)  # type: ignore[index]
+    assert [sum(one == 303 for one in entries) for entries in zip(*answers, strict=True)] == places
+    assert {status for entries in answers for status in entries} == {303, 409}
+    assert "deadlock" not in log.lower()
+    assert "locked" not in log.lower()
+
+
+@pytest.mark.django_db
+def test_no_two_devices_live_in_one_place(session_open: Session) -> None:
+    invitation = cast.invited(session_open)
+    facts = {"invitation": invitation, "place": 1, "state": "live", "reserved_at": timezone.now()}
+    Device.objects.create(device_sha256=b"1", **facts)
+
+    with pytest.raises(IntegrityError):
+        Device.objects.create(device_sha256=b"2", **facts)
