@@ -27,6 +27,11 @@ STICKING_OUT = """() => {
 }"""
 
 
+SETTLED = """() => Promise.all(document.getAnimations()
+    .filter((one) => one instanceof CSSTransition)
+    .map((one) => one.finished.catch(() => null)))"""
+
+
 @dataclass
 class Site:
     """The running site: its address, and the mailbox that its letters reach, if it has a mail server."""
@@ -97,7 +102,9 @@ def _axe() -> str:
 
 def violations(page: Page) -> list[str]:
     """What axe-core finds: rule, then the places, a line each."""
-    page.evaluate(_axe())
+    page.evaluate(SETTLED)
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(_axe())
     found = page.evaluate("async () => (await axe.run()).violations")
     return [
         f"{rule['id']}: {node['html'][:200]} ({node['failureSummary']})"

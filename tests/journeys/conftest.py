@@ -107,7 +107,13 @@ def browser_of(chromium: Browser, site: Site) -> Iterator[Browsers]:
     visitors: list[Visitor] = []
 
     def open_one(user: User | None = None, **options: object) -> Visitor:
-        usual = {"viewport": DESK, "locale": "en-GB", "timezone_id": "Europe/Lisbon"}
+        # Without motion, so that a window that still fades in is not judged by its half-way colours.
+        usual = {
+            "viewport": DESK,
+            "locale": "en-GB",
+            "timezone_id": "Europe/Lisbon",
+            "reduced_motion": "reduce",
+        }
         context = chromium.new_context(**{**usual, **options})
         context.set_default_timeout(10_000)
         visitor = Visitor(

@@ -1,9 +1,12 @@
 """What people do on the pages of several journeys."""
 
-from playwright.sync_api import Locator, Page
+import re
+
+from playwright.sync_api import Locator, Page, expect
 
 from greenroom.rooms.models import Room
 from tests import cast
+from tests.arriving import CODE
 from tests.journeys.browsing import Visitor
 
 
@@ -26,7 +29,7 @@ def entry(page: Page, menu: str, item: str) -> Locator:
     button = page.locator("details.menu > summary").and_(page.get_by_label(menu, exact=True))
     button.click()
     listed = button.locator("xpath=following-sibling::ul")
-    return listed.locator("a, button").filter(has_text=item)
+    return listed.locator("a, button").filter(has_text=re.compile(rf"^\s*{re.escape(item)}"))
 
 
 def start_inviting(visitor: Visitor, room: Room) -> Locator:
@@ -52,3 +55,30 @@ def fill_in(
 
 def generate(window: Locator | Page) -> None:
     window.get_by_role("button", name="Generate invite link").click()
+
+
+def type_address(visitor: Visitor, email: str = cast.SAM) -> None:
+    """Continue, in the lobby."""
+    visitor.page.get_by_label("Email address").fill(email)
+    visitor.page.get_by_role("button", name="Continue").click()
+
+
+def mailed_code(visitor: Visitor, email: str = cast.SAM) -> str:
+    """The code in the newest letter to an address, once it has come."""
+    assert visitor.site.mailbox is not None
+    body = visitor.site.mailbox.wait_for(to=email).get_body(("plain",))
+    assert body is not None
+    found = CODE.search(body.get_content())
+    assert found is not None, "no code in the letter"
+    return found[0]
+
+
+def type_code(visitor: Visitor, code: str) -> None:
+    visitor.page.get_by_label("Code from the mail").fill(code)
+    visitor.page.get_by_role("button", name="Continue").click()
+
+
+def expect_inside(visitor: Visitor, role: str) -> None:
+    """The room, in this role."""
+    mine = visitor.page.get_by_role("region", name=role)
+    expect(mine.get_by_text("What you may do here")).to_be_visible(timeout=20_000)
