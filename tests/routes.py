@@ -12,7 +12,6 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from greenroom.access.roles import Role
-from greenroom.administration.models import SiteSettings
 from greenroom.admission import secrets
 from greenroom.admission.models import Device, HostRequest
 from greenroom.mail import kept
@@ -84,7 +83,6 @@ class World:
 
 def world() -> World:
     """Ada's room: an open session, one to come, an invitation with its link, device and question to the host."""
-    SiteSettings.objects.get_or_create(pk=1)  # tests that commit leave every table empty
     owner, administrator = cast.ada(), cast.administrator()
     room = cast.room_of(owner)
     session = cast.session_in(room, timedelta(minutes=-10))
