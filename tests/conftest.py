@@ -18,6 +18,8 @@ from greenroom.people.models import User
 from greenroom.rooms.models import Room, Session
 from tests import cast
 
+pytest_plugins = ["tests.browsers"]
+
 
 def give_the_site_its_row(**_: object) -> None:
     """Tests that commit leave every table empty, and Django then sends this signal: the migration's row returns."""

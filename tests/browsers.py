@@ -1,15 +1,11 @@
-"""Journeys: real Chromium against the real server, on the database of the test."""
+"""Real Chromium against the real server, on the database of the test: fixtures for every test that asks for them."""
 
 import os
 import shutil
 import socket
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 from time import monotonic, sleep
-
-# Playwright's synchronous interface keeps an event loop in this thread; the tables are read beside it.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 import pytest
 import uvicorn
@@ -35,15 +31,17 @@ FLAGS = [
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every journey is a browser test."""
+    """Whoever asks for Chromium is a browser test."""
     for item in items:
-        if Path(__file__).parent in item.path.parents:
+        if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One Chromium for all journeys of this process: Debian's where there is one, else Playwright's."""
+    # Playwright's synchronous interface keeps an event loop in this thread; the tables are read beside it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     path = os.environ.get("GREENROOM_CHROMIUM") or shutil.which("chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)

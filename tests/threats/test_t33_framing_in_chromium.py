@@ -6,7 +6,7 @@ Guard: `frame-ancestors 'none'` in greenroom/web/headers.py.
 from datetime import timedelta
 
 from tests import cast
-from tests.journeys.conftest import Browsers, Site
+from tests.journeys.browsing import Browsers, Site
 
 
 def test_a_framed_lobby_shows_nothing(site: Site, browser_of: Browsers) -> None:
