@@ -21,7 +21,9 @@ def in_the_site(code: str, env: Mapping[str, str]) -> object:
     """Run Python against the site that has these settings; give what it printed as JSON."""
     prepared = "import django; django.setup()\n" + code
     settings = {**env, "DJANGO_SETTINGS_MODULE": "greenroom.settings", "PYTHONPATH": str(ROOT)}
-    run = subprocess.run([sys.executable, "-c", prepared], cwd=ROOT, env=settings, capture_output=True, text=True)
+    run = subprocess.run(
+        [sys.executable, "-c", prepared], cwd=ROOT, env=settings, capture_output=True, text=True
+    )
     assert run.returncode == 0, run.stderr
     return json.loads(run.stdout)
 

@@ -84,7 +84,10 @@ def asks(invited: Invited = VIEWER, **fields: object) -> Invited:
         (replace(GUEST, session=replace(OPEN, full=True)), Refused(RoomFull)),
         # Proof.
         (replace(GUEST, invited=asks(needs=Assurance.EMAIL_CODE)), Code()),
-        (replace(GUEST, invited=asks(needs=Assurance.EMAIL_CODE), device=PROVED), Enter(Role.VIEWER, Place.FREE)),
+        (
+            replace(GUEST, invited=asks(needs=Assurance.EMAIL_CODE), device=PROVED),
+            Enter(Role.VIEWER, Place.FREE),
+        ),
         (replace(GUEST, invited=asks(needs=Assurance.EMAIL_CODE), device=LIVE), Code()),
         (replace(HOLDER, invited=asks(needs=Assurance.EMAIL_CODE)), Enter(Role.VIEWER, Place.FREE)),
         # Places.
@@ -115,16 +118,34 @@ def asks(invited: Invited = VIEWER, **fields: object) -> Invited:
         (replace(HOST, session=Gathering(AGO, closes_at=NOW)), Refused(SessionEnded)),
         (replace(MEMBER, holds_address=True, invited=asks(role=Role.SPEAKER)), Enter(Role.SPEAKER)),
         (replace(HOST, holds_address=True, invited=asks(role=Role.SPEAKER)), Enter(Role.CO_PUBLISHER)),
-        (replace(MEMBER, holds_address=True, invited=asks(role=Role.SPEAKER, removed=True)), Enter(Role.CO_VIEWER)),
-        (replace(MEMBER, holds_address=True, invited=asks(removed=True), by_link=True), Refused(InvitationRemoved)),
+        (
+            replace(MEMBER, holds_address=True, invited=asks(role=Role.SPEAKER, removed=True)),
+            Enter(Role.CO_VIEWER),
+        ),
+        (
+            replace(MEMBER, holds_address=True, invited=asks(removed=True), by_link=True),
+            Refused(InvitationRemoved),
+        ),
         (replace(MEMBER, invited=VIEWER, by_link=True), Refused(WrongAccount)),
         # An invited moderator opens doors, but needs his place and his proof like everybody invited.
-        (replace(GUEST, session=Gathering(SOON), invited=asks(role=Role.MODERATOR)), Enter(Role.MODERATOR, Place.FREE)),
+        (
+            replace(GUEST, session=Gathering(SOON), invited=asks(role=Role.MODERATOR)),
+            Enter(Role.MODERATOR, Place.FREE),
+        ),
         (replace(GUEST, invited=asks(TAKEN, role=Role.MODERATOR)), Refused(LinkUsedElsewhere)),
-        (replace(GUEST, session=Gathering(SOON), invited=asks(role=Role.SPEAKER)), Countdown(SOON, Role.SPEAKER)),
+        (
+            replace(GUEST, session=Gathering(SOON), invited=asks(role=Role.SPEAKER)),
+            Countdown(SOON, Role.SPEAKER),
+        ),
         # Newcomers alone are held up.
-        (replace(GUEST, device=LIVE, inside=True, session=replace(OPEN, locked=True)), Enter(Role.VIEWER, Place.HELD)),
-        (replace(GUEST, device=LIVE, inside=True, session=replace(OPEN, full=True)), Enter(Role.VIEWER, Place.HELD)),
+        (
+            replace(GUEST, device=LIVE, inside=True, session=replace(OPEN, locked=True)),
+            Enter(Role.VIEWER, Place.HELD),
+        ),
+        (
+            replace(GUEST, device=LIVE, inside=True, session=replace(OPEN, full=True)),
+            Enter(Role.VIEWER, Place.HELD),
+        ),
         (replace(GUEST, device=LIVE, session=replace(OPEN, locked=True)), Refused(RoomLocked)),
     ],
 )

@@ -40,11 +40,12 @@ COUNT = """
 import json
 from greenroom.admission.models import Device, Participant
 from greenroom.invitations.models import Invitation
-live = Device.objects.filter(state="live")
+live = Device.objects.filter(state="live").order_by("place")
+invitations = list(Invitation.objects.order_by("pk"))
 print(json.dumps({
-    "max_uses": [one.max_uses for one in Invitation.objects.order_by("pk")],
-    "use_count": [one.use_count for one in Invitation.objects.order_by("pk")],
-    "places": [sorted(live.filter(invitation=one).values_list("place", flat=True)) for one in Invitation.objects.order_by("pk")],
+    "max_uses": [one.max_uses for one in invitations],
+    "use_count": [one.use_count for one in invitations],
+    "places": [list(live.filter(invitation=one).values_list("place", flat=True)) for one in invitations],
     "inside": Participant.objects.count(),
 }))
 """

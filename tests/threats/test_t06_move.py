@@ -83,8 +83,12 @@ def test_code_works_once(laptop: Client, phone: Client, session_open: Session) -
         actions.prove(session_open.room, code, user=None, secret=secret, now=session_open.starts_at)
 
 
-@pytest.mark.parametrize(("age", "status"), [(timedelta(minutes=10, seconds=1), 403), (timedelta(minutes=9), 303)])
-def test_code_works_for_ten_minutes(phone: Client, laptop: Client, session_open: Session, age: timedelta, status: int) -> None:
+@pytest.mark.parametrize(
+    ("age", "status"), [(timedelta(minutes=10, seconds=1), 403), (timedelta(minutes=9), 303)]
+)
+def test_code_works_for_ten_minutes(
+    phone: Client, laptop: Client, session_open: Session, age: timedelta, status: int
+) -> None:
     arriving.ask_for_code(phone, session_open)
     code = arriving.mailed_code()
     challenge = Challenge.objects.latest("pk")
@@ -94,7 +98,9 @@ def test_code_works_for_ten_minutes(phone: Client, laptop: Client, session_open:
     assert arriving.type_code(phone, session_open, code).status_code == status
 
 
-def test_code_sent_twice_by_an_impatient_hand_still_leads_on(phone: Client, laptop: Client, session_open: Session) -> None:
+def test_code_sent_twice_by_an_impatient_hand_still_leads_on(
+    phone: Client, laptop: Client, session_open: Session
+) -> None:
     arriving.ask_for_code(phone, session_open)
     code = arriving.mailed_code()
     arriving.type_code(phone, session_open, code)
@@ -102,7 +108,9 @@ def test_code_sent_twice_by_an_impatient_hand_still_leads_on(phone: Client, lapt
     assert arriving.type_code(phone, session_open, code).status_code == 303
 
 
-def test_strict_invitation_moves_by_no_code(invitation: Invitation, laptop: Client, session_open: Session) -> None:
+def test_strict_invitation_moves_by_no_code(
+    invitation: Invitation, laptop: Client, session_open: Session
+) -> None:
     Invitation.objects.update(moving=Moving.STRICT)
     phone = cast.client_of()
     arriving.type_address(phone, cast.link_to(invitation))

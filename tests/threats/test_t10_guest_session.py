@@ -5,7 +5,8 @@ that the browser sent, and a test here fails.
 """
 
 import pytest
-from django.conf import LazySettings, settings as now_set
+from django.conf import LazySettings
+from django.conf import settings as now_set
 from django.test import Client
 
 from greenroom.access.roles import Role

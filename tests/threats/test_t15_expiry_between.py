@@ -10,11 +10,11 @@ import pytest
 import time_machine
 from django.test import Client
 
+from greenroom.access.refusals import Refusal
 from greenroom.access.roles import Role
 from greenroom.admission import devices
 from greenroom.admission.models import Participant
 from greenroom.invitations.models import Invitation
-from greenroom.access.refusals import Refusal
 from greenroom.rooms.models import Session
 from tests import arriving, cast
 
@@ -60,7 +60,9 @@ def test_expiry_between_form_and_room(
 
 
 @pytest.mark.parametrize(("at", "status"), [(-SECOND, 303), (SECOND, 410)])
-def test_session_ends_between_form_and_room(guest: Client, session_open: Session, at: timedelta, status: int) -> None:
+def test_session_ends_between_form_and_room(
+    guest: Client, session_open: Session, at: timedelta, status: int
+) -> None:
     arriving.type_address(guest, cast.link_to(cast.invited(session_open, role=Role.VIEWER)))
     session_open.ended_at = session_open.starts_at + timedelta(minutes=30)
     session_open.save()

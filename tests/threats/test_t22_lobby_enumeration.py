@@ -32,7 +32,12 @@ def asked(session: Session, email: str) -> tuple[int, str, str, list[str]]:
     with CaptureQueriesContext(connection) as queries:
         answer = browser.post(f"/rooms/{session.room.address}/room/invited", {"email": email})
         page = browser.get(answer["Location"])
-    return answer.status_code, answer["Location"], _less_nonce(page.content.decode()), [_shape(one["sql"]) for one in queries]
+    return (
+        answer.status_code,
+        answer["Location"],
+        _less_nonce(page.content.decode()),
+        [_shape(one["sql"]) for one in queries],
+    )
 
 
 def _shape(sql: str) -> str:
@@ -112,7 +117,9 @@ def test_code_leads_in_from_the_calendar(guest: Client, session_open: Session) -
     assert arriving.is_inside(guest, session_open)
 
 
-def test_without_mail_the_calendar_page_sends_to_the_link(guest: Client, session_open: Session, settings: LazySettings) -> None:
+def test_without_mail_the_calendar_page_sends_to_the_link(
+    guest: Client, session_open: Session, settings: LazySettings
+) -> None:
     settings.MAIL_WORKS = False
     cast.invited(session_open)
 

@@ -41,7 +41,9 @@ def test_five_tries_then_a_pause_from_any_browser(invitation: Invitation, now: d
     assert AuditEvent.objects.filter(verb="lobby.mismatch").count() == 5
 
 
-def test_right_address_is_not_tried_in_the_pause_either(guest: Client, invitation: Invitation, now: datetime) -> None:
+def test_right_address_is_not_tried_in_the_pause_either(
+    guest: Client, invitation: Invitation, now: datetime
+) -> None:
     path = cast.link_to(invitation)
 
     with time_machine.travel(_window_start(now), tick=False):
@@ -96,7 +98,9 @@ def test_right_address_begins_anew(guest: Client, invitation: Invitation, now: d
 def test_what_is_no_address_is_no_try(guest: Client, invitation: Invitation) -> None:
     path = cast.link_to(invitation)
 
-    pages = [arriving.type_address(guest, path, typed) for typed in ("", "sam", "a@b", "sam@@example.org", "x" * 400)]
+    pages = [
+        arriving.type_address(guest, path, typed) for typed in ("", "sam", "a@b", "sam@@example.org", "x" * 400)
+    ]
 
     assert {page.status_code for page in pages} == {200}
     assert all('aria-invalid="true"' in page.content.decode() for page in pages)

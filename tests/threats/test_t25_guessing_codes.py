@@ -84,16 +84,22 @@ def test_many_browsers_share_one_budget(invitation: Invitation, session_open: Se
     assert statuses == [403] * 20 + [429] * 4
 
 
-def test_code_is_mailed_once_in_half_a_minute(guest: Client, invitation: Invitation, session_open: Session) -> None:
+def test_code_is_mailed_once_in_half_a_minute(
+    guest: Client, invitation: Invitation, session_open: Session
+) -> None:
     arriving.type_address(guest, cast.link_to(invitation))
 
-    page = guest.post(f"/rooms/{session_open.room.address}/room/code", {"session": session_open.pk}, follow=True)
+    page = guest.post(
+        f"/rooms/{session_open.room.address}/room/code", {"session": session_open.pk}, follow=True
+    )
 
     assert Challenge.objects.count() == 1
     assert "A code was mailed just now" in page.content.decode()
 
 
-def test_five_codes_an_hour_go_to_one_mailbox(invitation: Invitation, session_open: Session, now: datetime) -> None:
+def test_five_codes_an_hour_go_to_one_mailbox(
+    invitation: Invitation, session_open: Session, now: datetime
+) -> None:
     browser = cast.client_of()
     hour = now.replace(minute=0, second=0, microsecond=0)
     with time_machine.travel(hour, tick=False) as clock:

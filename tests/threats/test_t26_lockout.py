@@ -1,6 +1,7 @@
 """T26: somebody uses up the tries to lock the invitee out.
 
-Guards that `limits.check_lobby` is asked in the lobby alone: ask it in `actions.enter` or `codes.prove`, and these fail.
+Guards that `limits.check_lobby` is asked in the lobby alone: ask it in `actions.enter` or `codes.prove`, and these
+fail.
 """
 
 import pytest

@@ -1,17 +1,11 @@
 """Arriving by a link, as a browser sees it."""
 
-import re
-from datetime import datetime, timedelta
-
 import pytest
-from django.conf import LazySettings
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
 
 from greenroom.access.roles import Role
 from greenroom.admission.models import Device, Participant
-from greenroom.people.models import User
-from greenroom.rooms.models import Room, Session
+from greenroom.rooms.models import Session
 from tests import cast
 
 pytestmark = pytest.mark.django_db
