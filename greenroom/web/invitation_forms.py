@@ -112,12 +112,16 @@ class InviteForm(EndFields):
     first_name = forms.CharField(
         label=gettext_lazy("First name"),
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "required": True}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "required": True, "placeholder": gettext_lazy("First name")}
+        ),
     )
     last_name = forms.CharField(
         label=gettext_lazy("Last name"),
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "required": True}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "required": True, "placeholder": gettext_lazy("Last name")}
+        ),
     )
     send = forms.BooleanField(label=gettext_lazy("Send link via email"), required=False)
     ask_code = forms.BooleanField(label=gettext_lazy("Ask for a mailed code"), required=False)
