@@ -63,10 +63,10 @@ def type_address(visitor: Visitor, email: str = cast.SAM) -> None:
     visitor.page.get_by_role("button", name="Continue").click()
 
 
-def mailed_code(visitor: Visitor, email: str = cast.SAM) -> str:
-    """The code in the newest letter to an address, once it has come."""
+def mailed_code(visitor: Visitor, email: str = cast.SAM, *, letters: int = 1) -> str:
+    """The code in the newest letter to an address, once it has had so many."""
     assert visitor.site.mailbox is not None
-    body = visitor.site.mailbox.wait_for(to=email).get_body(("plain",))
+    body = visitor.site.mailbox.wait_for(letters, to=email).get_body(("plain",))
     assert body is not None
     found = CODE.search(body.get_content())
     assert found is not None, "no code in the letter"

@@ -185,15 +185,15 @@ def test_a_guest_who_is_refused(
 def test_a_guest_on_a_second_device(walk_of: Walks, session_open: Session) -> None:
     link = cast.link_to(cast.invited(session_open, role=Role.VIEWER))
     strict = cast.link_to(cast.invited(session_open, cast.EVE, role=Role.VIEWER, moving="strict"))
-    first, second = walk_of("first"), walk_of("second")
-    for path, email in ((link, cast.SAM), (strict, cast.EVE)):
-        first.visitor.open(path)
-        type_address(first.visitor, email)
-        expect_inside(first.visitor, "Viewer")
+    for name, path, email in (("moves", link, cast.SAM), ("strict", strict, cast.EVE)):
+        first, second = walk_of("first").visitor, walk_of("second")
+        first.open(path)
+        type_address(first, email)
+        expect_inside(first, "Viewer")
         second.visitor.open(path)
         type_address(second.visitor, email)
         second.visitor.page.wait_for_url("**/room/*/")
-        second.look("moves" if path == link else "strict")
+        second.look(name)
 
 
 def test_a_member(walk_of: Walks, vera: User, session_open: Session) -> None:
