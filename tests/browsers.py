@@ -66,6 +66,7 @@ def site(transactional_db: None, settings: LazySettings, mail_server: Mailbox | 
         settings.GREENROOM_URL = f"http://127.0.0.1:{settings.PORT}"
         settings.ORIGINS = settings.CSRF_TRUSTED_ORIGINS = [settings.GREENROOM_URL]
         settings.LETTERS_LOOP = True
+        settings.EMAIL_BACKEND = "greenroom.mail.outbox.OutboxBackend"  # pytest-django has put in its own
         if mail_server is not None:
             _mail_by(settings, mail_server)
         with _serving(listener):
