@@ -19,6 +19,8 @@ GIVEN_NUMBER = 8_070_450_532_247_928_831
 GIVEN_BYTES = b"the value that is given"
 """They stand in the query where each use puts its own value: a text, a number, bytes."""
 
+LARGEST = 2**63 - 1
+
 Value = str | int | bytes
 
 
@@ -35,6 +37,8 @@ class Statement(Generic[M]):
 
     def all(self, *values: Value) -> list[M]:
         """The rows, with their related rows and annotations as the query selects them."""
+        if any(isinstance(value, int) and value > LARGEST for value in values):
+            return []  # as the ORM does: no column holds it
         connection = connections[DEFAULT_DB_ALIAS]
         compiler, converters, sql, params = self._compiled(connection)
         given = {type(value): value for value in values}

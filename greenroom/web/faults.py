@@ -10,7 +10,7 @@ from collections.abc import Callable
 from secrets import token_hex
 
 from django.core.exceptions import RequestDataTooBig
-from django.db import InternalError, OperationalError
+from django.db import DataError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -29,11 +29,19 @@ def say_why(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Ht
             return _not_by_this_method(request, response)
         return response
 
+    def process_view(request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
+        nul = "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", "")
+        return not_understood(request) if nul else None
+
     def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if _is_nul(exception):
+            return not_understood(request)
         refusal = SiteReadOnly() if _is_read_only(exception) else exception
         return refused(request, refusal) if isinstance(refusal, Refusal) else None
 
-    handle.process_exception = process_exception  # type: ignore[attr-defined]  # Django's middleware protocol
+    # Django's middleware protocol
+    handle.process_view = process_view  # type: ignore[attr-defined]
+    handle.process_exception = process_exception  # type: ignore[attr-defined]
     return handle
 
 
@@ -99,6 +107,11 @@ def _is_read_only(fault: BaseException) -> bool:
     return isinstance(fault, OperationalError | InternalError) and (
         "readonly database" in sentence or "read-only transaction" in sentence
     )
+
+
+def _is_nul(fault: Exception) -> bool:
+    """The character NUL, which nobody types, came with a form past its fields; PostgreSQL has no place for it."""
+    return isinstance(fault, DataError) and "NUL (0x00)" in str(fault)
 
 
 def _is_scripted(request: HttpRequest) -> bool:

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
-from django.db import InternalError, OperationalError, ProgrammingError
+from django.db import DataError, InternalError, OperationalError, ProgrammingError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 
 from greenroom.access.refusals import NotAllowed, Refusal
 from greenroom.people.models import User
+from greenroom.rooms.models import Room
 from greenroom.urls import urlpatterns
 from tests import cast
 
@@ -141,6 +142,11 @@ def test_the_page_of_a_bug_asks_the_database_nothing(failing: Fails, django_asse
     [
         (SuspiciousOperation("odd"), 400, "This request cannot be read"),
         (RequestDataTooBig("big"), 413, "This is too big"),
+        (
+            DataError("PostgreSQL text fields cannot contain NUL (0x00) bytes"),
+            400,
+            "This request cannot be read",
+        ),
     ],
 )
 def test_a_request_that_cannot_be_read(failing: Fails, fault: Exception, status: int, title: str) -> None:
@@ -148,6 +154,36 @@ def test_a_request_that_cannot_be_read(failing: Fails, fault: Exception, status:
 
     assert response.status_code == status
     assert title in _text(response)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/rooms/%00/",
+        "/i/%00",
+        "/i/a.%00",
+        "/rooms/abc/invitations?q=%00",
+        "/site/people?q=a%00b",
+        "/rooms/abc/refusals?code=%00",
+    ],
+)
+def test_an_address_with_a_nul_cannot_be_read_on_any_database(administrator: User, address: str) -> None:
+    response = cast.client_of(administrator).get(address)
+
+    assert response.status_code == 400
+    assert "This request cannot be read" in _text(response)
+
+
+@pytest.mark.parametrize("number", [2**31, 2**63, 10**40])
+def test_a_number_beyond_every_row_leads_nowhere(administrator: User, room: Room, number: int) -> None:
+    client = cast.client_of(administrator)
+
+    for address in (
+        f"/site/people/{number}",
+        f"/site/groups/{number}",
+        f"/rooms/{room.address}/room/{number}/",
+    ):
+        assert client.get(address).status_code == 404
 
 
 def test_a_form_of_more_than_a_megabyte_is_too_big(administrator: User) -> None:
