@@ -45,8 +45,11 @@ def secret_key(folder: Path) -> str:
     return path.read_text().strip()
 
 
-def database(url: str, folder: Path) -> dict[str, object]:
-    """Django's description of the database: SQLite in the data folder, or postgres://user:password@host:port/name."""
+def database(url: str, folder: Path, *, threads: int) -> dict[str, object]:
+    """Django's description of the database: SQLite in the data folder, or postgres://user:password@host:port/name.
+
+    `threads` is how many threads may want a connection to the latter at once.
+    """
     if not url:
         return _sqlite(folder / "greenroom.sqlite3")
     parts = urlsplit(url)
@@ -59,7 +62,8 @@ def database(url: str, folder: Path) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
-        "OPTIONS": {"pool": True},
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": threads, "timeout": 10}},
+        "CONN_HEALTH_CHECKS": True,  # a server that was started anew costs nobody an error page
     }
 
 
