@@ -234,7 +234,7 @@ def _start_postgres(folder: Path, port: int) -> subprocess.Popen[bytes]:
         "--username=greenroom",
         "--auth=trust",
         "--encoding=UTF8",
-        "--no-locale",
+        "--locale=C.UTF-8",  # knows the cases of all letters, as the locale of a real site does
         "--no-sync",
     ]
     subprocess.run([binaries / initdb[0], *initdb[1:]], check=True, cwd="/", stdout=subprocess.DEVNULL, **user)

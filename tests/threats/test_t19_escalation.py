@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import product
 
 import pytest
-from django.db import IntegrityError
+from django.db import DatabaseError
 
 from greenroom.access.refusals import NotAllowed, Refusal, RoleNotGrantable
 from greenroom.access.roles import INVITABLE, Capability, Role, capabilities_of, rank
@@ -102,7 +102,7 @@ def test_a_moderator_who_may_invite_changes_nobodys_type(
 
 @pytest.mark.parametrize("role", [role for role in Role if role not in INVITABLE])
 def test_the_database_itself_holds_no_other_role(role: Role, session_soon: Session) -> None:
-    with pytest.raises(IntegrityError):
+    with pytest.raises(DatabaseError):  # PostgreSQL finds some of these names too long, even
         cast.invited(session_soon, role=role)
 
 
