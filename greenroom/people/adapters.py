@@ -87,10 +87,18 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         return True
 
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> User:
-        """Names from the claims. Some providers write `email_verified` as a word, and "false" is true in Python."""
+        """Names and address from the claims.
+
+        Some providers write `email_verified` as a word, and "false" is true in Python. allauth lower-cases an
+        address before it asks for our spelling, which makes the Kelvin sign a k and the address somebody else's
+        (F10): one that is not the key of what the provider said is dropped.
+        """
+        key = _claimed_key(sociallogin)
+        sociallogin.email_addresses = [one for one in sociallogin.email_addresses if one.email == key]
         for address in sociallogin.email_addresses:
             address.verified = address.verified in (True, "true")
-        user: User = super().populate_user(request, sociallogin, data)
+        told = data if sociallogin.email_addresses else {**data, "email": None}
+        user: User = super().populate_user(request, sociallogin, told)
         user.email_key = user.email
         return user
 
@@ -102,3 +110,12 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         except NameProblem:
             return False
         return bool(super().is_auto_signup_allowed(request, sociallogin))
+
+
+def _claimed_key(sociallogin: SocialLogin) -> str | None:
+    """The spelling under which the claimed address would be kept; None where it is none that an account may have."""
+    claims = sociallogin.account.get_provider_account().get_user_data() or {}
+    try:
+        return account_address(str(claims.get("email") or ""))
+    except AddressProblem:
+        return None

@@ -163,6 +163,19 @@ def test_a_verified_address_leads_to_the_account_that_has_it(
     assert User.objects.count() == 1
 
 
+def test_an_address_that_only_looks_the_same_opens_nobodys_account(provider: Provider, guest: Client) -> None:
+    """Without `_claimed_key` in `people/adapters.py` the Kelvin sign signs in as kate@ (T11)."""
+    kate = User.objects.create(email="kate@example.edu", email_key="kate@example.edu", first_name="Kate")
+    EmailAddress.objects.create(user=kate, email="kate@example.edu", verified=True, primary=True)
+    provider.claims["email"] = "\u212aate@example.edu"
+
+    response = _sign_in(guest)
+
+    assert response["Location"] == "/accounts/3rdparty/signup/"
+    assert not _signed_in(guest)
+    assert User.objects.count() == 1
+
+
 @pytest.mark.parametrize("verified", [False, "false", None, "no", 0])
 def test_an_address_not_verified_opens_nobodys_account(
     provider: Provider, guest: Client, ada: User, verified: object
