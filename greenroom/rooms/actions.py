@@ -151,7 +151,13 @@ def reschedule(
     zone: str,
     title: str | None = None,
 ) -> None:
-    """Move a session to other times on the clocks of its zone (naive); its calendar entry moves with it."""
+    """Move a session to other times on the clocks of its zone (naive); its calendar entry moves with it.
+
+    Raises SessionEnded for one that was ended or called off meanwhile.
+    """
+    session.refresh_from_db(from_queryset=member.room.sessions.select_for_update())
+    if session.ended_at is not None:
+        raise SessionEnded
     session.starts_at = schedule.kept(session.starts_at, starts_local, zone)
     session.ends_at = _kept_end(session, ends_local, zone)
     session.zone = zone

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.exceptions import ObjectDoesNotExist
 from django.utils import timezone
 
 from greenroom.access.refusals import NotAllowed, RoleNotGrantable, RoomDeleted, SessionEnded
@@ -189,6 +190,27 @@ def test_a_session_that_only_gets_another_title_stays_to_the_second(room, ada, s
 
     session_soon.refresh_from_db()
     assert (session_soon.starts_at, session_soon.title) == (before, "The second evening")
+
+
+def test_a_session_called_off_meanwhile_is_not_moved(room, ada, session_soon, now):
+    member = as_(Role.OWNER, room, ada)
+    stale = queries.session_of(room, session_soon.pk)
+    actions.cancel_session(member, session_soon, now=now)
+    times = {"starts_local": datetime(2030, 1, 1, 9), "ends_local": datetime(2030, 1, 1, 10), "zone": "UTC"}
+
+    with pytest.raises(SessionEnded):
+        actions.reschedule(member, stale, **times)
+
+    after = queries.session_of(room, session_soon.pk)
+    assert (after.starts_at, after.sequence) == (session_soon.starts_at, 1)
+
+
+def test_a_session_of_another_room_is_not_moved(room, ada, session_soon):
+    other = cast.room_of(ada)
+    times = {"starts_local": datetime(2030, 1, 1, 9), "ends_local": datetime(2030, 1, 1, 10), "zone": "UTC"}
+
+    with pytest.raises(ObjectDoesNotExist):
+        actions.reschedule(as_(Role.OWNER, other, ada), session_soon, **times)
 
 
 def test_a_session_opened_by_hand_is_open(room, ada, session_soon, now):
