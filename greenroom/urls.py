@@ -1,8 +1,11 @@
 """Every address in the product, on one page."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from greenroom.web import account, help, invitations, join, people, room_page, rooms, site
+from greenroom.web.numbers import Number
+
+register_converter(Number, "id")
 
 urlpatterns = [
     path("", rooms.my_rooms, name="my_rooms"),
@@ -19,33 +22,33 @@ urlpatterns = [
     path("rooms/<str:room>/picture", rooms.picture, name="room_picture"),
     path("rooms/<str:room>/calendar.ics", rooms.calendar, name="room_calendar"),
     path("rooms/<str:room>/sessions/new", rooms.new_session, name="new_session"),
-    path("rooms/<str:room>/sessions/<int:session>/edit", rooms.edit_session, name="edit_session"),
-    path("rooms/<str:room>/sessions/<int:session>/cancel", rooms.cancel_session, name="cancel_session"),
+    path("rooms/<str:room>/sessions/<id:session>/edit", rooms.edit_session, name="edit_session"),
+    path("rooms/<str:room>/sessions/<id:session>/cancel", rooms.cancel_session, name="cancel_session"),
     path("rooms/<str:room>/start", room_page.start, name="start_room"),
     # --- Inviting ---
     path("rooms/<str:room>/invite", invitations.invite, name="invite"),
     path("rooms/<str:room>/suggest", invitations.suggest, name="suggest"),
     path("rooms/<str:room>/invitations", invitations.listed, name="invitations"),
-    path("rooms/<str:room>/invitations/<int:invitation>/revoke", invitations.revoke, name="revoke"),
-    path("rooms/<str:room>/invitations/<int:invitation>/reissue", invitations.reissue, name="reissue"),
-    path("rooms/<str:room>/invitations/<int:invitation>/link", invitations.another_link, name="another_link"),
-    path("rooms/<str:room>/invitations/<int:invitation>/mail", invitations.mail_again, name="mail_again"),
-    path("rooms/<str:room>/invitations/<int:invitation>/role", invitations.change_role, name="change_role"),
-    path("rooms/<str:room>/invitations/<int:invitation>/until", invitations.change_end, name="change_end"),
-    path("rooms/<str:room>/requests/<int:request_id>", invitations.answer_request, name="answer_request"),
+    path("rooms/<str:room>/invitations/<id:invitation>/revoke", invitations.revoke, name="revoke"),
+    path("rooms/<str:room>/invitations/<id:invitation>/reissue", invitations.reissue, name="reissue"),
+    path("rooms/<str:room>/invitations/<id:invitation>/link", invitations.another_link, name="another_link"),
+    path("rooms/<str:room>/invitations/<id:invitation>/mail", invitations.mail_again, name="mail_again"),
+    path("rooms/<str:room>/invitations/<id:invitation>/role", invitations.change_role, name="change_role"),
+    path("rooms/<str:room>/invitations/<id:invitation>/until", invitations.change_end, name="change_end"),
+    path("rooms/<str:room>/requests/<id:request_id>", invitations.answer_request, name="answer_request"),
     path("rooms/<str:room>/refusals", invitations.look_up_refusal, name="look_up_refusal"),
     # --- The room page: the session on now or next, or one session by its number ---
     path("rooms/<str:room>/room/", room_page.show, name="room_page"),
     path("rooms/<str:room>/room/invited", room_page.invited, name="invited"),
-    path("rooms/<str:room>/room/<int:session>/", room_page.show, name="session_page"),
-    path("rooms/<str:room>/room/<int:session>/status", room_page.status, name="session_status"),
+    path("rooms/<str:room>/room/<id:session>/", room_page.show, name="session_page"),
+    path("rooms/<str:room>/room/<id:session>/status", room_page.status, name="session_status"),
     path("rooms/<str:room>/room/status", room_page.status, name="room_status"),
-    path("rooms/<str:room>/room/<int:session>/enter", room_page.enter, name="enter"),
-    path("rooms/<str:room>/room/<int:session>/here", room_page.here, name="here"),
-    path("rooms/<str:room>/room/<int:session>/leave", room_page.leave, name="leave"),
-    path("rooms/<str:room>/room/<int:session>/open", room_page.open_session, name="open_session"),
-    path("rooms/<str:room>/room/<int:session>/end", room_page.end_session, name="end_session"),
-    path("rooms/<str:room>/room/<int:session>/lock", room_page.lock, name="lock"),
+    path("rooms/<str:room>/room/<id:session>/enter", room_page.enter, name="enter"),
+    path("rooms/<str:room>/room/<id:session>/here", room_page.here, name="here"),
+    path("rooms/<str:room>/room/<id:session>/leave", room_page.leave, name="leave"),
+    path("rooms/<str:room>/room/<id:session>/open", room_page.open_session, name="open_session"),
+    path("rooms/<str:room>/room/<id:session>/end", room_page.end_session, name="end_session"),
+    path("rooms/<str:room>/room/<id:session>/lock", room_page.lock, name="lock"),
     path("rooms/<str:room>/room/code", room_page.send_code, name="send_code"),
     path("rooms/<str:room>/room/prove", room_page.prove, name="prove"),
     # --- The site ---
@@ -56,10 +59,10 @@ urlpatterns = [
     path("site/outbox/<str:letter>", site.letter, name="letter"),
     path("site/people", people.people, name="people"),
     path("site/people/new", people.new_person, name="new_person"),
-    path("site/people/<int:person>", people.person, name="person"),
+    path("site/people/<id:person>", people.person, name="person"),
     path("site/groups", people.groups, name="groups"),
-    path("site/groups/<int:group>", people.group, name="group"),
-    path("site/groups/<int:group>/delete", people.delete_group, name="delete_group"),
+    path("site/groups/<id:group>", people.group, name="group"),
+    path("site/groups/<id:group>/delete", people.delete_group, name="delete_group"),
     # --- Accounts: our first run, then those of allauth's pages that have our look ---
     path("first-run", account.first_run, name="first_run"),
     path("accounts/login/", account.sign_in, name="account_login"),

@@ -32,6 +32,9 @@ from greenroom.web.invitation_forms import ROOM, Desk, EndForm, InviteForm, Role
 from greenroom.web.invitation_rows import aside as aside
 from greenroom.web.invitation_rows import shown
 from greenroom.web.lookups import member_at
+from greenroom.web.numbers import number
+
+LAST_PAGE = 1_000_000
 
 reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -85,7 +88,7 @@ def listed(request: HttpRequest, room: str) -> HttpResponse:
     """Every invitation of the room, fifty a page, searched by name or address."""
     member = member_at(request, room, needs=Capability.INVITE)
     text, now, rules = request.GET.get("q", "").strip(), timezone.now(), site()
-    page = max(1, int(request.GET["page"]) if request.GET.get("page", "").isdecimal() else 1)
+    page = min(number(request.GET.get("page")) or 1, LAST_PAGE)
     listing = list_of(member, None, now=now, text=text, skip=(page - 1) * A_PAGE)
     reason = why_no_links(member, rules)
     context = {
@@ -224,8 +227,8 @@ def _initial(request: HttpRequest, member: Member, desk: Desk) -> dict[str, Any]
     chosen = request.GET.get("for") or ""
     on_screen = session_on(member.room, desk.now)
     initial: dict[str, Any] = {"for": chosen or (str(on_screen.pk) if on_screen else ROOM)}
-    if request.GET.get("again", "").isdecimal():
-        former = _invitation(member, int(request.GET["again"]))
+    if again := number(request.GET.get("again")):
+        former = _invitation(member, again)
         names = {"first_name": former.first_name, "last_name": former.last_name}
         initial |= {"email": former.email_display, "role": former.role, **names}
     return initial

@@ -33,6 +33,7 @@ from greenroom.people.addresses import AddressProblem
 from greenroom.rooms.queries import Room, Session
 from greenroom.web import door_pages, faults, visitors
 from greenroom.web.lookups import room_at
+from greenroom.web.numbers import number
 from greenroom.web.origin import own_origin
 
 asked = Flood(20)
@@ -211,8 +212,8 @@ def code_page(
 def _session(request: HttpRequest, room: Room, now: datetime) -> Session | None:
     """The session whose page led here, else the one that this person means at the plain address."""
     given = (request.POST if request.method == "POST" else request.GET).get("session", "")
-    if given.isdecimal() and len(given) < 19:
-        return door_pages.session_here(room.address, int(given))
+    if pk := number(given):
+        return door_pages.session_here(room.address, pk)
     user, secret = visitors.account(request), visitors.device_secret(request)
     return session_for(room, user=user, secret=secret, now=now)
 

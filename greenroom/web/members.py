@@ -15,6 +15,7 @@ from greenroom.access.roles import Capability, Role
 from greenroom.rooms import actions, queries
 from greenroom.rooms.queries import Member, Membership
 from greenroom.web import lookups
+from greenroom.web.numbers import number
 from greenroom.web.role_names import ROLE_NAMES, STANDING_LINES
 from greenroom.web.room_forms import GroupForm, HeirForm, PersonForm, StandingForm
 
@@ -138,8 +139,8 @@ def _membership(member: Member, forms: Forms) -> Membership:
     """The membership of this room that was sent, or page not found."""
     sent = str(forms.sent.get("membership", "")) if forms.sent is not None else ""
     try:
-        return queries.membership_of(member.room, int(sent))
-    except (ValueError, OverflowError, ObjectDoesNotExist) as unknown:
+        return queries.membership_of(member.room, number(sent) or 0)
+    except ObjectDoesNotExist as unknown:
         raise Http404 from unknown
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from greenroom.mail import kept, queries
 from greenroom.web.administrators import administrators_page
+from greenroom.web.numbers import number
 
 KINDS = {"invitation": gettext_lazy("Invitation"), "code": gettext_lazy("Code")}
 STATES = {
@@ -94,8 +95,8 @@ def _row(delivery: Any) -> Row:
 def _part(found: kept.Kept, part: str) -> HttpResponse:
     if part == "html" and found.html:
         return HttpResponse(found.html, headers={"Content-Security-Policy": STRANGE})
-    if part.isascii() and part.isdigit() and 1 <= int(part) <= len(found.enclosed):
-        return _download(found.enclosed[int(part) - 1])
+    if 1 <= (place := number(part) or 0) <= len(found.enclosed):
+        return _download(found.enclosed[place - 1])
     raise Http404
 
 

@@ -17,6 +17,7 @@ from greenroom.people.addresses import AddressProblem
 from greenroom.people.problems import Problem
 from greenroom.people.queries import Group, Person, SiteRole
 from greenroom.web.administrators import administrators_page
+from greenroom.web.numbers import number
 from greenroom.web.people_forms import ROLE_NAMES, EditedPerson, GroupForm, JoinForm, NewPerson, as_it_stands
 
 A_PAGE = 50
@@ -150,7 +151,7 @@ def _changed(request: HttpRequest, group: Group, naming: GroupForm, joining: Joi
         elif joining.is_bound and joining.is_valid():
             return _joined(administrator, group, joining)
         elif "remove" in request.POST:
-            actions.remove_from_group(administrator, group, _person(request.POST["remove"]))
+            actions.remove_from_group(administrator, group, _person(number(request.POST["remove"])))
         else:
             return False
     except Problem as problem:
@@ -187,10 +188,10 @@ def _field_of(problem: Problem) -> str | None:
 # --- Looking things up ---
 
 
-def _person(pk: int | str) -> Person:
+def _person(pk: int | None) -> Person:
     try:
-        return queries.person(int(pk))
-    except (ObjectDoesNotExist, ValueError) as unknown:
+        return queries.person(pk or 0)
+    except ObjectDoesNotExist as unknown:
         raise Http404 from unknown
 
 
