@@ -205,6 +205,7 @@ def test_from_a_row_the_type_changes_the_link_is_replaced_the_invitation_removed
 
     choose(page, "More for Sam Rivera", "Remove invitation")
     window = page.get_by_role("dialog", name="Remove invitation")
+    expect(window).to_be_visible()
     visitor.sees(title(room.name))
     window.get_by_role("button", name="Remove invitation").click()
     expect(in_list(page, "Sam Rivera")).to_contain_text("Removed by Ada Okafor")
