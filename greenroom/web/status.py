@@ -12,7 +12,15 @@ from django.views.decorators.http import require_safe
 from greenroom.access.roles import GRANTS, Capability, Role
 from greenroom.administration.queries import site
 from greenroom.admission.door import Refused
-from greenroom.admission.queries import Person, Visit, link_of, present, refusal_code, visit_at_room
+from greenroom.admission.queries import (
+    Person,
+    Visit,
+    link_of,
+    present,
+    refusal_code,
+    session_for,
+    visit_at_room,
+)
 from greenroom.rooms.queries import Session
 from greenroom.web import cues, door_pages, faces, visitors
 from greenroom.web.lookups import room_at
@@ -27,9 +35,14 @@ def status(request: HttpRequest, room: str, session: int | None = None) -> JsonR
     """Where this browser belongs, by the server's clock. It writes nothing."""
     now = timezone.now()
     rules = cache.get_or_set("status-site", site, FRESH)
-    found = None if session is None else _session(room, session)
-    at = found.room if found else room_at(room)
     user, secret = visitors.account(request), visitors.device_secret(request)
+    if session is None:
+        # The page was drawn while there was none, of a room that opens by hand: who waits belongs to what began since.
+        at = room_at(room)
+        found = session_for(at, user=user, secret=secret, now=now)
+    else:
+        found = _session(room, session)
+        at = found.room
     visit = visit_at_room(at, found, user=user, secret=secret, now=now, site=rules)
     return JsonResponse(_said(visit, now))
 

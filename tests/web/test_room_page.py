@@ -113,7 +113,8 @@ def test_always_open_room_is_opened_by_hand(ada: User, guest: Client) -> None:
     started = host.post(f"/rooms/{room.address}/start")
 
     assert "opens this room by hand" in waiting
-    assert guest.get(f"{page}status").json()["way"] == "countdown"
+    told = guest.get(f"{page}status").json()
+    assert (told["way"], told["next"]) == ("enter", started["Location"])
     assert guest.get(page)["Location"] == started["Location"]
     assert guest.post(f"{started['Location']}enter").status_code == 303
 
