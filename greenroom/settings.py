@@ -1,5 +1,7 @@
 """Every deployment setting, from the environment; product choices are SiteSettings rows."""
 
+import os
+import zoneinfo
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -90,6 +92,9 @@ FILE_UPLOAD_HANDLERS = [
 ]
 USE_TZ = True
 TIME_ZONE = "UTC"
+if "PYTHONTZPATH" not in os.environ:
+    # Zones by the locked tzdata package: an old system's rules would tell other hours than browsers do.
+    zoneinfo.reset_tzpath(to=())
 LANGUAGE_CODE = "en"
 LOCALE_PATHS = [HERE / "locale"]
 

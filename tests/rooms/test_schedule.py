@@ -1,5 +1,6 @@
 """Wall-clock times and instants, on the nights when clocks change and everywhere else."""
 
+import zoneinfo
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,6 +17,10 @@ A_MINUTE = st.datetimes(datetime(2020, 1, 1), datetime(2036, 12, 31)).map(
 
 def test_a_zone_of_the_database_is_known():
     assert schedule.known_zone("Asia/Kathmandu")
+
+
+def test_zones_are_those_of_the_locked_package_not_of_an_old_system():
+    assert zoneinfo.TZPATH == ()
 
 
 @pytest.mark.parametrize("name", ["", "Mars/Phobos", "europe/berlin", "../etc/passwd", "Factory", "localtime"])
