@@ -30,8 +30,7 @@ def say_why(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Ht
         return response
 
     def process_view(request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
-        nul = "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", "")
-        return not_understood(request) if nul else None
+        return not_understood(request) if "%00" in request.META.get("QUERY_STRING", "") else None
 
     def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if _is_nul(exception):
@@ -110,7 +109,7 @@ def _is_read_only(fault: BaseException) -> bool:
 
 
 def _is_nul(fault: Exception) -> bool:
-    """The character NUL, which nobody types, came with a form past its fields; PostgreSQL has no place for it."""
+    """The character NUL, which nobody types, came in an address or past a form's fields; PostgreSQL knows none."""
     return isinstance(fault, DataError) and "NUL (0x00)" in str(fault)
 
 
