@@ -5,8 +5,9 @@ from datetime import datetime
 from django.db.transaction import atomic
 
 from greenroom.access.guard import requires
+from greenroom.access.refusals import TooManyAttempts
 from greenroom.access.roles import Capability
-from greenroom.administration import audit
+from greenroom.administration import audit, throttle
 from greenroom.admission import devices
 from greenroom.admission.door import Binding, Release
 from greenroom.admission.models import Challenge, Device, HostRequest
@@ -14,14 +15,19 @@ from greenroom.invitations import actions as invitations
 from greenroom.invitations.inviting import Inviter
 from greenroom.invitations.models import Invitation, Link
 
+ASKED_IN_AN_HOUR = 10
+
 
 def ask_host(
     invitation: Invitation, *, link: Link | None, device: Device | None, code: str, now: datetime
 ) -> HostRequest:
     """Put a question to the host; a second one while the first is open is the same question.
 
-    `device` is the asking browser where it typed the invited address: it goes in when the host says yes.
+    `device` is the asking browser where it typed the invited address: it goes in when the host says yes. Raises
+    TooManyAttempts for who asks again and again after he was ignored.
     """
+    if not throttle.spend("ask-host", str(invitation.pk), limit=ASKED_IN_AN_HOUR, seconds=3_600, now=now):
+        raise TooManyAttempts
     with atomic():
         asked, new = HostRequest.objects.get_or_create(
             invitation=invitation,

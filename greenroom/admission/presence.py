@@ -1,0 +1,94 @@
+"""Who is in a session, or at its door."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from greenroom.access.roles import Assurance, Role, highest, rank
+from greenroom.admission.door import Binding
+from greenroom.admission.models import Device, Participant
+from greenroom.admission.visits import PRESENT_FOR, seen_lately
+from greenroom.invitations.models import Invitation
+from greenroom.people.addresses import email_key
+from greenroom.rooms.models import Membership, Session
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody present, as everybody inside may see him."""
+
+    id: str
+    name: str
+    role: Role
+    assurance: Assurance
+    since: datetime
+
+
+def present(session: Session, now: datetime) -> list[Person]:
+    """Everybody in a session, highest role first, then by name; a constant number of statements."""
+    rows = list(seen_lately(session, now).select_related("device__invitation", "user"))
+    inside = [row for row in rows if _counts(row)]
+    accounts = [row.user.pk for row in inside if row.user and row.device is None]
+    roles = _roles_of_accounts(session, accounts)
+    people = [_person(row, roles) for row in inside]
+    return sorted(people, key=lambda one: (-rank(one.role), one.name.casefold(), one.id))
+
+
+def _counts(row: Participant) -> bool:
+    """Not by a place that was taken back, nor an invitation that was."""
+    if row.device is None:
+        return True
+    return row.device.state == Binding.LIVE and row.device.invitation.revoked_at is None
+
+
+def _person(row: Participant, roles: dict[int, Role]) -> Person:
+    if row.device is not None:
+        invitation, assurance = row.device.invitation, Assurance(row.device.assurance)
+        return Person(f"p{row.pk}", invitation.name, invitation.granted, assurance, row.joined_at)
+    name = row.user.name if row.user else ""
+    role = roles.get(row.user_id or 0, Role.VIEWER)
+    return Person(f"p{row.pk}", name, role, Assurance.ACCOUNT, row.joined_at)
+
+
+def _roles_of_accounts(session: Session, pks: list[int]) -> dict[int, Role]:
+    """The highest of each person's grounds: his standing, a group's, an invitation at his verified address."""
+    if not pks:
+        return {}
+    own = Membership.objects.filter(room=session.room, user__in=pks).values_list("user", "standing")
+    groups = Membership.objects.filter(room=session.room, group__users__in=pks)
+    grounds: dict[int, list[Role]] = {pk: [Role.VIEWER] for pk in pks}
+    for pk, name in [*own, *groups.values_list("group__users", "standing"), *_invited_accounts(session, pks)]:
+        grounds.setdefault(pk, []).append(Role(name))
+    return {pk: highest(found) or Role.VIEWER for pk, found in grounds.items()}
+
+
+def _invited_accounts(session: Session, pks: list[int]) -> list[tuple[int, str]]:
+    """Who of these accounts is invited to this session at an address that he proved, and as what."""
+    proved = EmailAddress.objects.filter(user__in=pks, verified=True).values_list("email", "user")
+    owners = {email_key(email): pk for email, pk in proved}
+    invited = Invitation.objects.filter(
+        Q(session=session) | Q(session=None), room=session.room, email_key__in=owners, revoked_at=None
+    )
+    now = timezone.now()
+    standing = [one for one in invited.select_related("session__room") if not one.expired(now)]
+    return [(owners[one.email_key], one.role) for one in standing]
+
+
+def doorstep(invitations: Iterable[Invitation], now: datetime | None = None) -> dict[int, str]:
+    """Where the holders are, by the invitation's pk: reserved, used or inside; one statement."""
+    lately = (now or timezone.now()) - PRESENT_FOR
+    present_now = Participant.objects.filter(device=OuterRef("pk"), left_at=None, seen_at__gt=lately)
+    devices = Device.objects.filter(invitation__in=list(invitations)).exclude(state=Binding.RELEASED)
+    rows = devices.annotate(inside=Exists(present_now)).values_list("invitation", "state", "inside")
+    nearest: dict[int, str] = {}
+    for pk, state, inside in rows:
+        at = "inside" if inside else "used" if state == Binding.LIVE else "reserved"
+        nearest[pk] = max(nearest.get(pk, at), at, key=_NEARNESS.index)
+    return nearest
+
+
+_NEARNESS = ["reserved", "used", "inside"]
