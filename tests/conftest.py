@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.apps import apps
 from django.conf import LazySettings
@@ -19,6 +20,10 @@ from greenroom.rooms.models import Room, Session
 from tests import cast
 
 pytest_plugins = ["tests.browsers"]
+
+
+hypothesis.settings.register_profile("any machine", deadline=None)  # slow is not wrong
+hypothesis.settings.load_profile("any machine")
 
 
 def give_the_site_its_row(**_: object) -> None:
