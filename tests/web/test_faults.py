@@ -165,7 +165,7 @@ def test_a_question_with_a_nul_cannot_be_read_on_any_database(administrator: Use
 
 
 @pytest.mark.parametrize(
-    "address", ["/rooms/%00/", "/rooms/%00/room/", "/i/%00", "/i/a.%00", "/site/outbox/%00"]
+    "address", ["/rooms/%00/", "/rooms/%00/room/", "/i/a.%00", "/i/%00.a", "/site/outbox/%00"]
 )
 def test_an_address_with_a_nul_leads_nowhere(administrator: User, address: str) -> None:
     assert cast.client_of(administrator).get(address).status_code in {400, 404}
