@@ -9,7 +9,8 @@ from greenroom.access.refusals import AddressMismatch, LinkUnknown
 from greenroom.administration import audit
 from greenroom.admission import codes, devices, limits, secrets
 from greenroom.admission.door import Code, Refused, way_in
-from greenroom.admission.visits import Visit, held, visit_by_link
+from greenroom.admission.facts import held
+from greenroom.admission.visits import Visit, visit_by_link
 from greenroom.invitations.models import Invitation
 from greenroom.invitations.queries import find
 from greenroom.people.addresses import email_key

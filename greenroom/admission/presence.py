@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from greenroom.access.roles import Assurance, Role, highest, rank
 from greenroom.admission.door import Binding
+from greenroom.admission.facts import PRESENT_FOR, seen_lately
 from greenroom.admission.models import Device, Participant
-from greenroom.admission.visits import PRESENT_FOR, seen_lately
 from greenroom.invitations.models import Invitation
 from greenroom.people.addresses import email_key
 from greenroom.rooms.models import Membership, Session

@@ -2,27 +2,24 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.conf import settings
 from django.db.models import Q, QuerySet
 
-from greenroom.access.roles import Assurance, Role, rank
-from greenroom.administration.models import Moving, SiteSettings
+from greenroom.access.roles import Role, rank
+from greenroom.administration.models import SiteSettings
 from greenroom.administration.queries import site as site_settings
 from greenroom.admission import secrets
-from greenroom.admission.door import Arrival, Binding, Gathering, Held, Invited, Way, way_in
+from greenroom.admission.door import Arrival, Binding, Way, way_in
+from greenroom.admission.facts import gathering, held, invited
 from greenroom.admission.models import Device, Participant
 from greenroom.invitations.models import Invitation
-from greenroom.invitations.queries import Found, required_assurance
+from greenroom.invitations.queries import Found
 from greenroom.people.models import User
-from greenroom.people.queries import domain_rules, verified_keys
+from greenroom.people.queries import verified_keys
 from greenroom.rooms.models import Entry, Room, Session
 from greenroom.rooms.queries import last_session, session_on, standing_of
 from greenroom.statements import GIVEN_BYTES, Statement
-
-PRESENT_FOR = timedelta(seconds=70)
-"""Somebody is present who was seen this lately: his page tells every 20 seconds that it is open."""
 
 
 @dataclass(frozen=True)
@@ -215,7 +212,7 @@ def _visit(
     inside = participant is not None and participant.left_at is None
     arrival = replace(
         arrival,
-        session=_gathering(session, inside, now),
+        session=gathering(session, inside, now),
         room_deleted=room.deleted_at is not None,
         invited=invited(ground.invitation, site, removed=removed) if ground else None,
         holds_address=ground is not None and ground.holds_address,
@@ -233,53 +230,6 @@ def _visit(
         device=ground.device if ground else None,
         participant=participant,
     )
-
-
-def invited(invitation: Invitation, site: SiteSettings, *, removed: bool = False) -> Invited:
-    """An invitation as the door sees it. As many places are taken as uses were spent: a move spends none."""
-    return Invited(
-        role=invitation.granted,
-        removed=removed or invitation.revoked_at is not None,
-        stops_at=invitation.stops_at(),
-        domain_allowed=_domain_allowed(invitation, site),
-        needs=required_assurance(invitation, site),
-        places=invitation.max_uses,
-        taken=invitation.use_count,
-        moves=invitation.moving == Moving.MOVE,
-        mail_works=settings.MAIL_WORKS,
-    )
-
-
-def _domain_allowed(invitation: Invitation, site: SiteSettings) -> bool:
-    if not site.domains_allow and not site.domains_deny:
-        return True
-    return domain_rules(site).allows(invitation.email_key)
-
-
-def held(device: Device | None) -> Held | None:
-    """A device as the door sees it."""
-    return Held(Binding(device.state), Assurance(device.assurance), device.reason) if device else None
-
-
-def _gathering(session: Session | None, inside: bool, now: datetime) -> Gathering | None:
-    if session is None:
-        return None
-    full = (
-        not inside
-        and session.room.capacity is not None
-        and count_present(session, now) >= session.room.capacity
-    )
-    return Gathering(session.doors_at, session.closes_at, locked=session.locked_at is not None, full=full)
-
-
-def count_present(session: Session, now: datetime) -> int:
-    """How many people are in a session."""
-    return seen_lately(session, now).count()
-
-
-def seen_lately(session: Session, now: datetime) -> QuerySet[Participant]:
-    """Those present: not gone, and seen lately."""
-    return session.participants.filter(left_at=None, seen_at__gt=now - PRESENT_FOR)
 
 
 def _participant(
