@@ -45,6 +45,7 @@ def _serve(chosen: argparse.Namespace) -> None:
     from django.conf import settings
 
     wants_demo = not chosen.no_demo
+    start.refuse_plain_http(settings.GREENROOM_URL)
     if wants_demo or _demo_passwords(settings.DATA_DIR).exists():
         start.refuse_demo_elsewhere(settings.HOST)
     listener = start.listen(settings.HOST, settings.PORT)

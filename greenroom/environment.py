@@ -3,24 +3,31 @@
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 
 def text(name: str, default: str = "") -> str:
     """A setting as it stands, or as it stands in the file that NAME_FILE names (for secrets)."""
-    if path := os.environ.get(f"{name}_FILE"):
+    path = os.environ.get(f"{name}_FILE")
+    if not path:
+        return os.environ.get(name, default)
+    try:
         return Path(path).read_text().strip()
-    return os.environ.get(name, default)
+    except OSError as reason:
+        raise ImproperlyConfigured(
+            f"{name}_FILE names {path}, which cannot be read ({reason.strerror})."
+        ) from None
 
 
 def number(name: str, default: int) -> int:
     """A whole number."""
     value = text(name, str(default))
-    if not value.lstrip("-").isdigit():
-        raise ImproperlyConfigured(f"{name} takes a whole number, not “{value}”.")
-    return int(value)
+    try:
+        return int(value)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} takes a whole number, not “{value}”.") from None
 
 
 def switch(name: str, *, default: bool) -> bool:
@@ -29,6 +36,27 @@ def switch(name: str, *, default: bool) -> bool:
     if value not in {"1", "true", "yes", "on", "0", "false", "no", "off"}:
         raise ImproperlyConfigured(f"{name} takes yes or no, not “{value}”.")
     return value in {"1", "true", "yes", "on"}
+
+
+def address(name: str, default: str) -> SplitResult:
+    """The site's own address as browsers say it in `Origin`: host in lower case, no usual port (RFC 6454, 6.2)."""
+    value = text(name, default)
+    parts = _split(value, name=name, example="an address such as https://live.example.org")
+    host = parts.hostname or ""
+    if (
+        parts.scheme not in _USUAL_PORT
+        or not host.isascii()
+        or not host
+        or parts.path.strip("/")
+        or parts.query
+    ):
+        raise ImproperlyConfigured(f"{name} takes an address such as https://live.example.org, not “{value}”.")
+    host = f"[{host}]" if ":" in host else host
+    port = "" if parts.port in (None, _USUAL_PORT[parts.scheme]) else f":{parts.port}"
+    return urlsplit(f"{parts.scheme}://{host}{port}")
+
+
+_USUAL_PORT = {"http": 80, "https": 443}
 
 
 def secret_key(folder: Path) -> str:
@@ -52,9 +80,9 @@ def database(url: str, folder: Path, *, threads: int) -> dict[str, object]:
     """
     if not url:
         return _sqlite(folder / "greenroom.sqlite3")
-    parts = urlsplit(url)
+    parts = _split(url, name="GREENROOM_DATABASE", example=_DATABASE)
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise ImproperlyConfigured("GREENROOM_DATABASE takes postgres://user:password@host:port/name.")
+        raise ImproperlyConfigured(f"GREENROOM_DATABASE takes {_DATABASE}.")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -90,11 +118,9 @@ def _sqlite(path: Path) -> dict[str, object]:
 
 def smtp(url: str) -> dict[str, object]:
     """Django's mail settings from smtp://, smtps:// or smtp+starttls://user:password@host:port."""
-    parts = urlsplit(url)
+    parts = _split(url, name="GREENROOM_SMTP", example=_SMTP)
     if parts.scheme not in {"smtp", "smtps", "smtp+starttls"} or not parts.hostname:
-        raise ImproperlyConfigured(
-            "GREENROOM_SMTP takes smtp://, smtps:// or smtp+starttls://user:password@host:port."
-        )
+        raise ImproperlyConfigured(f"GREENROOM_SMTP takes {_SMTP}.")
     usual = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
     return {
         "EMAIL_HOST": parts.hostname,
@@ -119,3 +145,17 @@ def openid_connect() -> dict[str, object]:
         "settings": {"server_url": url},
     }
     return {"openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}}
+
+
+_DATABASE = "postgres://user:password@host:port/name"
+_SMTP = "smtp://, smtps:// or smtp+starttls://user:password@host:port"
+
+
+def _split(url: str, *, name: str, example: str) -> SplitResult:
+    """The parts of an address whose port is one; what it holds is not repeated, since it may be a password."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} takes {example}.") from None
+    return parts

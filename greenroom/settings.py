@@ -3,7 +3,6 @@
 import os
 import zoneinfo
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from greenroom import environment
 
@@ -15,15 +14,16 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 HOST = environment.text("HOST", "127.0.0.1")
 PORT = environment.number("PORT", 8000)
 # Links, allowed hosts and the Origin check come from this one address, never from a request's Host header.
-GREENROOM_URL = environment.text("GREENROOM_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
-_ADDRESS = urlsplit(GREENROOM_URL)
+_ADDRESS = environment.address("GREENROOM_URL", f"http://127.0.0.1:{PORT}")
+GREENROOM_URL = _ADDRESS.geturl()
 HTTPS = _ADDRESS.scheme == "https"
 LOOPBACK = _ADDRESS.hostname in {"127.0.0.1", "localhost", "::1"}
 ALLOWED_HOSTS = [_ADDRESS.hostname or ""] + (["127.0.0.1", "localhost"] if LOOPBACK else [])
 # The origins whose forms are ours: the site's address, and localhost beside 127.0.0.1.
 ORIGINS = [GREENROOM_URL]
 if LOOPBACK:
-    ORIGINS += [f"{_ADDRESS.scheme}://{host}:{_ADDRESS.port or PORT}" for host in ("127.0.0.1", "localhost")]
+    _port = f":{_ADDRESS.port}" if _ADDRESS.port else ""
+    ORIGINS += [f"{_ADDRESS.scheme}://{host}{_port}" for host in ("127.0.0.1", "localhost")]
 CSRF_TRUSTED_ORIGINS = ORIGINS
 TRUSTED_PROXIES = environment.number(
     "GREENROOM_TRUSTED_PROXIES", 0

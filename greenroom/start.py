@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 from types import FrameType
 from typing import Any
+from urllib.parse import urlsplit
 
 import uvicorn
 from uvicorn.supervisors import ChangeReload
@@ -38,6 +39,16 @@ def refuse_demo_elsewhere(host: str) -> None:
         raise CannotStart(
             f"The demo is served on this machine alone, not on {host}: "
             "leave HOST out, or start an empty site with --no-demo in another data folder (GREENROOM_DATA)."
+        )
+
+
+def refuse_plain_http(url: str) -> None:
+    """Over http anybody on the way could take a guest's cookie; browsers themselves trust their own machine alone."""
+    parts = urlsplit(url)
+    if parts.scheme == "http" and not _on_loopback(parts.hostname or ""):
+        raise CannotStart(
+            f"{url} would carry links and cookies in the clear: "
+            "set GREENROOM_URL to an https address, and let a proxy in front answer it."
         )
 
 

@@ -69,10 +69,21 @@ def test_a_python_that_is_too_old_is_one_sentence(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("PORT", "eighty"), ("GREENROOM_SMTP", "mail.example"), ("HOST", "192.0.2.1")]
+    ("name", "value"),
+    [
+        ("PORT", "eighty"),
+        ("GREENROOM_SMTP", "mail.example"),
+        ("HOST", "192.0.2.1"),
+        ("GREENROOM_URL", "live.example.org"),
+    ],
 )
 def test_a_setting_that_cannot_be_meant_is_one_sentence(tmp_path: Path, name: str, value: str) -> None:
     assert one_sentence(refused(settings(tmp_path, **{name: value}), "--no-demo"))
+
+
+def test_beyond_this_machine_it_is_https_or_nothing(tmp_path: Path) -> None:
+    said = one_sentence(refused(settings(tmp_path, GREENROOM_URL="http://live.example.org"), "--no-demo"))
+    assert said.startswith("http://live.example.org would carry links and cookies in the clear")
 
 
 def test_the_demo_is_for_this_machine_alone(tmp_path: Path) -> None:
