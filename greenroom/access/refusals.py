@@ -14,7 +14,6 @@ class Way(StrEnum):
 
     CODE = "code"  # mail me a code (to move here, or to show that the mailbox is mine)
     ASK_HOST = "ask_host"
-    SIGN_IN = "sign_in"
     SWITCH_ACCOUNT = "switch_account"
     OTHER_ADDRESS = "other_address"
     WRITE_ADMINISTRATOR = "write_administrator"
@@ -224,7 +223,9 @@ class LinkIncomplete(Refusal):
 
     name = "AGAIN"
     title = _("Open your link once more")
-    sentence = _("This address alone opens nothing. Open the link from the mail or message again: nothing is spent.")
+    sentence = _(
+        "This address alone opens nothing. Open the link from the mail or message again: nothing is spent."
+    )
     ways = (Way.OPEN_LINK,)
 
 
