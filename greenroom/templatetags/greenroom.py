@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -138,8 +138,8 @@ def notice(tone: str, text: str, *, icon: str = "") -> dict[str, object]:
 def when_tag(starts: datetime, ends: datetime | None, zone: object) -> dict[str, object]:
     """When something is: the room's zone, until the script adds the reader's own before it."""
     return {
-        "starts": _iso(starts),
-        "ends": _iso(ends) if ends else "",
+        "starts": when.iso(starts),
+        "ends": when.iso(ends) if ends else "",
         "zone": str(zone),
         "city": when.city(zone),
         "text": when.span(starts, ends, zone),
@@ -152,7 +152,7 @@ def moment(instant: datetime, zone: object, form: str = "both") -> SafeString:
     text = when.moment(instant, zone, form)
     if form != "date":
         text = _("{time} in {city}").format(time=text, city=when.city(zone))
-    return format_html('<time datetime="{}" data-local="{}">{}</time>', _iso(instant), form, text)
+    return format_html('<time datetime="{}" data-local="{}">{}</time>', when.iso(instant), form, text)
 
 
 @register.simple_tag
@@ -168,16 +168,11 @@ def countdown(doors_at: datetime, *, display: str = "large", now: datetime | Non
         "{}</countdown-clock>",
         "clock" if display == "large" else "figures",
         _("Opens in {time}").format(time=when.spoken(shown)),
-        _iso(doors_at),
-        _iso(now),
+        when.iso(doors_at),
+        when.iso(now),
         display,
         large if display == "large" else " ".join(f"{n}{unit[0]}" for n, unit in shown),
     )
-
-
-def _iso(instant: datetime) -> str:
-    """2026-11-26T14:00:00.000Z."""
-    return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 # ---------- Forms ----------

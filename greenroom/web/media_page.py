@@ -1,7 +1,7 @@
 """The media page of a room: its screen, what can be done, who was invited."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -18,7 +18,7 @@ from greenroom.admission.queries import present
 from greenroom.invitations.queries import why_not
 from greenroom.rooms import queries
 from greenroom.rooms.queries import Session
-from greenroom.web import invitations, lookups
+from greenroom.web import invitations, lookups, when
 from greenroom.web.room_forms import MODE_LINES, MODES
 from greenroom.web.sight import Sight, sight
 
@@ -58,11 +58,11 @@ def _status(found: Sight) -> dict[str, object]:
     """How the session stands, as the element session-status reads it; names stay in the room."""
     inside = _inside(found) if found.whole else None
     return {
-        "now": _iso(found.now),
+        "now": when.iso(found.now),
         "phase": found.phase,
         "way": "media",
         "enter": False,
-        "doors_at": _iso(found.session.doors_at) if found.session and found.waits else None,
+        "doors_at": when.iso(found.session.doors_at) if found.session and found.waits else None,
         "cue": {"state": found.cue.state, "text": found.cue.text},
         **({} if inside is None else {"people": {"count": inside, "groups": []}}),
     }
@@ -122,7 +122,3 @@ def _aside(found: Sight) -> dict[str, object]:
     if found.member is None or not found.may(Capability.INVITE):
         return {}
     return invitations.aside(found.member, found.session, now=found.now)
-
-
-def _iso(instant: datetime) -> str:
-    return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,6 +1,6 @@
 """Tells a page that is open where its browser belongs now (session-status)."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.core.cache import cache
@@ -22,7 +22,7 @@ from greenroom.admission.queries import (
     visit_at_room,
 )
 from greenroom.rooms.queries import Session
-from greenroom.web import cues, door_pages, faces, visitors
+from greenroom.web import cues, door_pages, faces, visitors, when
 from greenroom.web.lookups import room_at
 from greenroom.web.role_names import ROLE_NAMES
 
@@ -58,12 +58,12 @@ def _session(room: str, pk: int) -> Session:
 def _said(visit: Visit, now: datetime) -> dict[str, Any]:
     session, way = visit.session, door_pages.way_name(visit)
     said: dict[str, Any] = {
-        "now": iso(now),
+        "now": when.iso(now),
         "phase": session.phase(now).value if session else "none",
         "way": way,
         "enter": way == "enter",
         "next": door_pages.page_of(visit.room, session),
-        "doors_at": iso(session.doors_at) if session and session.doors_at > now else None,
+        "doors_at": when.iso(session.doors_at) if session and session.doors_at > now else None,
     }
     if session:
         lamp = cues.of(session, now)
@@ -114,8 +114,3 @@ def _person(person: Person) -> dict[str, Any]:
         "role_name": str(ROLE_NAMES[person.role]),
         "assurance": person.assurance.value,
     }
-
-
-def iso(instant: datetime) -> str:
-    """2026-11-26T14:00:00.000Z."""
-    return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

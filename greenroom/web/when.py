@@ -1,6 +1,6 @@
 """Times in words, as a page shows them before its script knows the reader's zone."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -81,6 +81,11 @@ def unit_name(number: int, unit: str) -> str:
         "second": ngettext("second", "seconds", number),
     }
     return names[unit]
+
+
+def iso(instant: datetime) -> str:
+    """2026-11-26T14:00:00.000Z, as scripts read it."""
+    return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _local(instant: datetime, zone: object) -> datetime:
