@@ -1,7 +1,6 @@
 """Composes the invitation letter, at the moment when it is sent."""
 
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -105,7 +104,7 @@ def _calendar(
         return []
     page = f"{settings.GREENROOM_URL}/rooms/{invitation.room.address}/room/"
     content = calendar_file(
-        uid=f"session-{session.pk}@{urlsplit(settings.GREENROOM_URL).hostname}",
+        uid=session.uid,
         title=_title(invitation),
         description=_(
             "Open the link in your invitation, or this page, where you type the address it was sent to."

@@ -2,7 +2,9 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.crypto import get_random_string
@@ -129,6 +131,11 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.room.name
+
+    @property
+    def uid(self) -> str:
+        """The name of its calendar entry for life (RFC 5545, section 3.8.4.7), in a letter as on the media page."""
+        return f"session-{self.pk}@{urlsplit(settings.GREENROOM_URL).hostname}"
 
     @property
     def opens_at(self) -> datetime:

@@ -1,7 +1,6 @@
 """Pages of rooms, for those with an account."""
 
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -138,7 +137,7 @@ def _seen(request: HttpRequest, address: str) -> Sight | HttpResponse:
 
 def _calendar_file(room: Room, session: Session, ends_at: datetime) -> bytes:
     return calendar_file(
-        uid=f"session-{session.pk}@{urlsplit(settings.GREENROOM_URL).hostname}",
+        uid=session.uid,
         title=str(session),
         description=room.description,
         starts_at=session.starts_at,
