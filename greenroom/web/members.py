@@ -15,9 +15,9 @@ from greenroom.access.roles import Capability, Role
 from greenroom.rooms import actions, queries
 from greenroom.rooms.queries import Member, Membership
 from greenroom.web import lookups
+from greenroom.web.member_forms import GroupForm, HeirForm, PersonForm, StandingForm
 from greenroom.web.numbers import number
 from greenroom.web.role_names import ROLE_NAMES, STANDING_LINES
-from greenroom.web.room_forms import GroupForm, HeirForm, PersonForm, StandingForm
 
 
 @dataclass(frozen=True)
