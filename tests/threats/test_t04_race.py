@@ -5,9 +5,6 @@ enough where places are counted one by one: without both, more than `max_uses` c
 fails without it: the UPDATE in test_t15_expiry_between, the index below.
 """
 
-import os
-from collections.abc import Iterator
-from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -17,7 +14,7 @@ from django.utils import timezone
 from greenroom.admission.models import Device
 from greenroom.rooms.models import Session
 from tests import cast, racing
-from tests.servers import greenroom_server, postgres_server
+from tests.servers import greenroom_server
 
 INVITATIONS = 200
 
@@ -49,15 +46,6 @@ print(json.dumps({
     "inside": Participant.objects.count(),
 }))
 """
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def env(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str, str]]:
-    """The settings of a site with this database."""
-    database = postgres_server() if request.param == "postgres" else nullcontext("")
-    with database as url:
-        settings = {"GREENROOM_DATA": str(tmp_path), "GREENROOM_LETTERS": "off", "PATH": os.environ["PATH"]}
-        yield settings | ({"GREENROOM_DATABASE": url} if url else {})
 
 
 @pytest.mark.slow
