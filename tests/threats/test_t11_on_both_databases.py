@@ -1,8 +1,8 @@
 """T11: an address passes for another one, because a database compares otherwise than we do.
 
 Guards the look-ups by `email_key=` (`writing._standing`, `reserve`, `check_free`, allauth's `clean_email`) and the
-unique constraints on it: write `email_key__iexact`, and on PostgreSQL mıke edits mike's invitation, since its UPPER('ı')
-is I; SQLite, which knows the cases of ASCII alone, would hide it.
+unique constraints on it: write `email_key__iexact`, and on PostgreSQL mıke edits mike's invitation, since its
+UPPER('ı') is I; SQLite, which knows the cases of ASCII alone, would hide it.
 """
 
 from tests import racing
