@@ -40,7 +40,7 @@ def requires(
                 raise NotAllowed
             return action(actor, *args, **kwargs)
 
-        guarded.requires = capability  # type: ignore[attr-defined]  # read by the test of the table
+        guarded.requires = capability  # type: ignore[attr-defined]  # read by the test of every action
         return guarded
 
     return guard
@@ -55,4 +55,5 @@ def administrators_only(action: Callable[Concatenate[S, P], R]) -> Callable[Conc
             raise AdministratorsOnly
         return action(actor, *args, **kwargs)
 
+    guarded.administrators_only = True  # type: ignore[attr-defined]  # read by the test of every action
     return guarded
