@@ -9,8 +9,10 @@ export function pause(way: string, left: number | undefined, random: () => numbe
   if (way === "room") return 2 * SECOND;
   // Everybody's clock is right, so they would all ask in the same instant: the opening is spread over 3 seconds.
   if (left !== undefined && left > 0) return Math.min(between(15, 30), left + between(0, 3));
-  if (way === "countdown" && left !== undefined) return left > -60 * SECOND ? between(1, 2) : between(5, 10);
-  return way === "waiting" || way === "enter" ? between(3, 6) : between(15, 30);
+  if (way === "countdown" && left !== undefined && left > -60 * SECOND) return between(1, 2);
+  if (way === "waiting" || way === "enter") return between(3, 6);
+  // Somebody will open by hand, or answer a question: no clock says when.
+  return way === "countdown" || way === "refusal" ? between(5, 10) : between(15, 30);
 }
 
 /** How long to wait after so many failures, in seconds. */
