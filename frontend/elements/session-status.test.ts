@@ -53,7 +53,8 @@ describe("how often it asks", () => {
     ["just before the doors, at the doors and three seconds", "countdown", 5_000, 5_000, 8_000],
     ["when the doors are late", "countdown", -1_000, 1_000, 2_000],
     ["when the doors stay shut", "countdown", -120_000, 5_000, 10_000],
-    ["without a time for the doors", "countdown", undefined, 15_000, 30_000],
+    ["until somebody opens by hand", "countdown", undefined, 5_000, 10_000],
+    ["after a question to the host", "refusal", undefined, 5_000, 10_000],
     ["in the room", "room", undefined, 2_000, 2_000],
     ["while the room is locked", "waiting", -1, 3_000, 6_000],
     ["on the media page", "media", undefined, 15_000, 30_000],
@@ -68,11 +69,12 @@ describe("how often it asks", () => {
 
 describe("at the doors", () => {
   test("it goes in when the server says so, by a POST with the form's fields", async () => {
+    vi.spyOn(Math, "random").mockReturnValue(0.5);
     answers = [{ way: "countdown", phase: "upcoming", enter: false }, { way: "countdown", phase: "open", enter: true }, { next: "/r/room" }];
     open("countdown");
-    await vi.advanceTimersByTimeAsync(31_000);
+    await vi.advanceTimersByTimeAsync(8_000);
     expect(asked.map(({ method }) => method)).toEqual(["GET"]);
-    await vi.advanceTimersByTimeAsync(31_000);
+    await vi.advanceTimersByTimeAsync(8_000);
     expect(asked.map(({ method, url }) => `${method} ${new URL(url).pathname}`)).toEqual(["GET /status", "GET /status", "POST /enter"]);
     expect(await asked[2]?.text()).toBe("csrfmiddlewaretoken=t");
     expect(went).toHaveBeenCalledExactlyOnceWith("/r/room");
