@@ -27,7 +27,7 @@ from greenroom.invitations.links import about, mint
 from greenroom.invitations.lists import LETTER
 from greenroom.invitations.models import Channel, Invitation
 from greenroom.invitations.writing import Change, write
-from greenroom.mail.actions import cancel, queue
+from greenroom.mail.actions import cancel, hold_back, queue
 from greenroom.rooms.models import Session
 
 
@@ -76,7 +76,7 @@ def invite(
     written = write(inviter, session, invitee, terms, rules, now=now)
     link = _mint(inviter, written.invitation, channel=Channel.COPY, now=now)
     if send:
-        queue(LETTER, written.invitation.pk, now=now)
+        _post(written.invitation, now=now)
     return Invited(written.invitation, link, written.again, written.changes, send)
 
 
@@ -97,7 +97,7 @@ def mail_again(inviter: Inviter, invitation: Invitation, *, now: datetime) -> No
     standing = _working(inviter, invitation, now=now)
     check_letter(standing.email_display, site())
     limits.spend(inviter, now=now)
-    queue(LETTER, standing.pk, now=now)
+    _post(standing, now=now)
 
 
 @requires(Capability.INVITE)
@@ -189,6 +189,14 @@ def _working(inviter: Inviter, invitation: Invitation, *, now: datetime) -> Invi
     if standing.expired(now):
         raise LinkExpired
     return standing
+
+
+def _post(invitation: Invitation, *, now: datetime) -> None:
+    """Ask for its letter; one too many for its address is held back, which only the list of invitations says."""
+    if limits.letter_left(invitation.email_key, now=now):
+        queue(LETTER, invitation.pk, now=now)
+    else:
+        hold_back(LETTER, invitation.pk, why="held back: too many to this address", now=now)
 
 
 def _mint(inviter: Inviter, invitation: Invitation, *, channel: str, now: datetime) -> str:

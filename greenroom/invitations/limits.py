@@ -13,12 +13,22 @@ from greenroom.rooms.models import Room
 AN_HOUR = 200
 OPEN_IN_A_ROOM = 20_000
 _SECONDS = 3600
+LETTERS_TO_AN_ADDRESS = ((3, 3600), (10, 86_400))
+"""Invitation letters to one address: so many within so many seconds, whoever sends them, however often invited."""
 
 
 def spend(inviter: Inviter, *, now: datetime) -> None:
     """Count one invitation, or one letter more, of this inviter. Raises `TooManyInvitations`."""
     if not throttle.spend("invite", inviter.audit_name, limit=AN_HOUR, seconds=_SECONDS, now=now):
         raise TooManyInvitations
+
+
+def letter_left(email_key: str, *, now: datetime) -> bool:
+    """Whether one more letter may go to this address; it is counted then. The site's good name hangs on it (F18)."""
+    return all(
+        throttle.spend(f"letter-{seconds}", email_key, limit=limit, seconds=seconds, now=now)
+        for limit, seconds in LETTERS_TO_AN_ADDRESS
+    )
 
 
 def check_room(room: Room, *, now: datetime) -> None:

@@ -36,6 +36,18 @@ def queue(kind: str, subject_id: int, *, now: datetime) -> Delivery:
     return delivery
 
 
+def hold_back(kind: str, subject_id: int, *, why: str, now: datetime) -> None:
+    """Write down a letter that was asked for and is not sent; `why` in a few words, without an address."""
+    Delivery.objects.create(
+        kind=kind,
+        subject_id=subject_id,
+        state=DeliveryState.DROPPED,
+        due_at=now,
+        created_at=now,
+        last_error=why,
+    )
+
+
 def cancel(kind: str, subject_id: int) -> int:
     """Drop the letters about a subject that have not left yet; give how many."""
     waiting = Delivery.objects.filter(kind=kind, subject_id=subject_id, state=DeliveryState.QUEUED)

@@ -73,6 +73,7 @@ def _by_letter(letter: str) -> Cue:
         "sent": Cue("waiting", _("Mailed")),
         "kept": Cue("waiting", _("Letter in the outbox")),
         "failed": Cue("stopped", _("Mail not delivered")),
+        "dropped": Cue("stopped", _("Mail not sent")),
     }
     return said.get(letter, Cue("waiting", _("Link made")))
 

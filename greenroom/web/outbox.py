@@ -20,7 +20,7 @@ STATES = {
     "queued": ("waiting", gettext_lazy("Waits to be sent")),
     "sent": ("done", gettext_lazy("Handed over")),
     "failed": ("stopped", gettext_lazy("Not sent")),
-    "dropped": ("over", gettext_lazy("Not needed any more")),
+    "dropped": ("over", gettext_lazy("Held back, or not needed any more")),
     "kept": ("underway", gettext_lazy("Put into the outbox")),
 }
 """Cue and words of what became of a letter."""

@@ -13,6 +13,7 @@ OPEN = {
     "people.first_run_code": "for the terminal; gives nothing once somebody has an account",
     "people.make_first_administrator": "the code from the terminal",
     "mail.queue": "no actor: the action that is a letter's reason was guarded",
+    "mail.hold_back": "no actor, as queue",
     "mail.cancel": "no actor, as queue",
     "mail.deliver_due": "no actor: the loop",
     "admission.enter": "the door, `way_in`",
