@@ -4,7 +4,10 @@ Guards that `limits.check_lobby` is asked in the lobby alone: ask it in `actions
 fail.
 """
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
+import time_machine
 from django.conf import LazySettings
 from django.test import Client
 
@@ -57,6 +60,25 @@ def test_device_that_waits_at_the_door_comes_in(guest: Client, session_open: Ses
     lock(path)
 
     assert arriving.go_in(guest, session_open).status_code == 303
+
+
+def test_pressing_for_codes_again_and_again_leaves_the_invitee_his(
+    guest: Client, session_open: Session
+) -> None:
+    """Guards the order of `limits.spend_code_letter`: count in every span at once, and Sam's code never leaves."""
+    cast.invited(session_open, role=Role.VIEWER)
+    asked = f"/rooms/{session_open.room.address}/room/invited"
+    half_past = datetime(2026, 11, 26, 12, 30, tzinfo=UTC)
+    session_open.starts_at, session_open.ends_at = half_past, half_past + timedelta(hours=1)
+    session_open.save()
+    with time_machine.travel(half_past, tick=False) as clock:
+        for _ in range(6):
+            cast.client_of().post(asked, {"email": cast.SAM})
+        clock.shift(timedelta(seconds=31))
+        guest.post(asked, {"email": cast.SAM})
+        arriving.type_code(guest, session_open, arriving.mailed_code())
+
+        assert arriving.go_in(guest, session_open).status_code == 303
 
 
 def test_proof_of_the_mailbox_ends_the_pause(guest: Client, session_open: Session) -> None:
