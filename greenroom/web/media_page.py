@@ -18,7 +18,7 @@ from greenroom.admission.queries import present
 from greenroom.invitations.queries import why_not
 from greenroom.rooms import queries
 from greenroom.rooms.queries import Session
-from greenroom.web import invitations, lookups, when
+from greenroom.web import cues, invitations, lookups, when
 from greenroom.web.room_forms import MODE_LINES, MODES
 from greenroom.web.sight import Sight, sight
 
@@ -80,7 +80,7 @@ def _whole(found: Sight) -> dict[str, object]:
         "inside": _inside(found),
         "mode": dict(MODES)[found.room.mode],
         "mode_line": MODE_LINES[found.room.mode],
-        "others": _others(found),
+        "others": [(session, cues.of(session, found.now)) for session in _others(found)],
         "room_address": settings.GREENROOM_URL + reverse("media_page", args=[found.room.address]),
         "menu": menu,
         **_aside(found),
@@ -89,7 +89,7 @@ def _whole(found: Sight) -> dict[str, object]:
 
 
 def _others(found: Sight) -> list[Session]:
-    """The sessions to come beside the one on the screen; somebody invited to one sees that one."""
+    """The open and upcoming sessions beside the one on the screen; somebody invited to one sees that one."""
     if found.invitation is not None and found.invitation.session is not None:
         return []
     to_come = queries.sessions_to_come(found.room, found.now)
