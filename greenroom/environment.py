@@ -73,10 +73,11 @@ def secret_key(folder: Path) -> str:
     return path.read_text().strip()
 
 
-def database(url: str, folder: Path, *, threads: int) -> dict[str, object]:
+def database(url: str, folder: Path) -> dict[str, object]:
     """Django's description of the database: SQLite in the data folder, or postgres://user:password@host:port/name.
 
-    `threads` is how many threads may want a connection to the latter at once.
+    Threads are few and live long, so each keeps a connection of its own: psycopg's pool, when its server was started
+    anew, lets a page wait a second and more for every dead connection that it finds.
     """
     if not url:
         return _sqlite(folder / "greenroom.sqlite3")
@@ -90,7 +91,8 @@ def database(url: str, folder: Path, *, threads: int) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": threads, "timeout": 10}},
+        "OPTIONS": {"connect_timeout": 10},
+        "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,  # a server that was started anew costs nobody an error page
     }
 

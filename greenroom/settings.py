@@ -74,10 +74,7 @@ TEMPLATES = [
         },
     }
 ]
-# A page that waits for a mail server keeps its connection: every thread has one, the letters' and the main one too.
-DATABASES = {
-    "default": environment.database(environment.text("GREENROOM_DATABASE"), DATA_DIR, threads=WEB_THREADS + 2)
-}
+DATABASES = {"default": environment.database(environment.text("GREENROOM_DATABASE"), DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 STATIC_URL = "/static/"
 STATIC_ROOT = HERE / "static"

@@ -9,7 +9,6 @@ import sys
 import tempfile
 from pathlib import Path
 from types import FrameType
-from typing import Any
 from urllib.parse import urlsplit
 
 import uvicorn
@@ -88,19 +87,11 @@ def prepare_database() -> None:
     from django.db.migrations.executor import MigrationExecutor
 
     try:
-        _reach_server(connection)
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             call_command("migrate", verbosity=0, interactive=False)
     except DatabaseError as reason:
         raise CannotStart(f"The database cannot be used: {str(reason).strip()}") from reason
-
-
-def _reach_server(connection: Any) -> None:
-    """One connection without the pool, which would try for seconds, then not say why it could not."""
-    if connection.vendor == "postgresql":
-        with connection.wrap_database_errors:
-            connection.Database.connect(**connection.get_connection_params()).close()
 
 
 def run(listener: socket.socket, *, reload: bool) -> None:

@@ -133,7 +133,7 @@ managers = [cast.account(f"m{n}@example.edu", f"M{n}", "Anager") for n in range(
 members = [(cast.member(room, user, Role.CO_EDITOR), member_of(user, room))[1] for user in managers]
 session, now = cast.session_in(room, timedelta(hours=1)), timezone.now()
 together = Barrier(MANAGERS)
-connection.close()  # the pool holds four
+connection.close()
 
 def at_once(member):
     again = []
