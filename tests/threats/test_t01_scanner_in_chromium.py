@@ -28,13 +28,11 @@ def test_a_scanner_that_presses_everything_spends_nothing(
     link = site.url + cast.link_to(cast.invited(session_open, role=role))
     pressed = scan(chromium, link, typed)
 
-    assert "Continue" in pressed
-    assert "Sign in instead" in pressed
-    if typed:
-        assert "Ask Ada" in pressed
     assert Invitation.objects.get().use_count == 0
     for table in (Device, Participant, Challenge):
         assert not table.objects.exists()
+    assert {"Continue", "Sign in instead"} <= pressed
+    assert ("Ask Ada" in pressed) == bool(typed)
 
 
 def test_the_invitee_comes_in_after_the_scanners(
