@@ -13,18 +13,20 @@ from greenroom.administration import audit
 from greenroom.administration.models import Moving
 from greenroom.admission import secrets
 from greenroom.admission.door import Binding, Place, Release
-from greenroom.admission.models import Device, Participant
+from greenroom.admission.models import Challenge, Device, Participant
 from greenroom.invitations.models import Invitation
 
 
 def renew(secret: str, digest: bytes) -> None:
     """Give the rows of a browser its new secret; the former one counts until the new one was seen.
 
-    Released rows are history: a browser that comes back begins a new one.
+    Released rows are history: a browser that comes back begins a new one. A code that is on its way is still for the
+    browser that asked for it.
     """
     former = secrets.digest_of(secret)
     rows = Device.objects.filter(Q(device_sha256=former) | Q(former_sha256=former))
     rows.exclude(state=Binding.RELEASED).update(device_sha256=digest, former_sha256=former)
+    Challenge.objects.filter(browser_sha256=former, consumed_at=None).update(browser_sha256=digest)
 
 
 def reserve(invitation: Invitation, device: Device | None, *, digest: bytes, now: datetime) -> Device:
