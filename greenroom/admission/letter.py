@@ -22,34 +22,34 @@ from greenroom.people.addresses import AddressProblem, envelope_address
 def compose(challenge_id: int) -> EmailMultiAlternatives | None:
     """The letter of one challenge with a code made now, of which only the HMAC is kept.
 
-    None where nobody is to get one: nobody is invited, the invitation is over, or nobody waits any more.
+    None where nobody is to get one: nobody is invited, the invitation is over, or nobody waits any more. Time runs
+    from here for those, too: how long the page asks for a code tells nobody who is invited (T22).
     """
     now = timezone.now()
     with atomic():
-        challenge = _to_be_sent(challenge_id, now)
-        if challenge is None or challenge.invitation is None:
+        challenge = _waiting(challenge_id, now)
+        if challenge is None:
             return None
-        code = secrets.new_code()
-        challenge.code_hmac = secrets.code_hmac(challenge.pk, code)
-        challenge.expires_at = now + VALID_FOR
+        challenge.expires_at, code = now + VALID_FOR, secrets.new_code()
+        invitation = challenge.invitation if _may_have_it(challenge.invitation, now) else None
+        if invitation:
+            challenge.code_hmac = secrets.code_hmac(challenge.pk, code)
         challenge.save(update_fields=["code_hmac", "expires_at"])
-    return _letter(challenge.invitation, code)
+    return _letter(invitation, code) if invitation else None
 
 
-def _to_be_sent(challenge_id: int, now: datetime) -> Challenge | None:
+def _waiting(challenge_id: int, now: datetime) -> Challenge | None:
     rows = Challenge.objects.select_related("invitation__room", "invitation__session")
-    waiting = rows.filter(pk=challenge_id, consumed_at=None, expires_at__gt=now, room__deleted_at=None)
-    challenge = waiting.filter(invitation__revoked_at=None).first()
-    if challenge is None or challenge.invitation is None or challenge.invitation.expired(now):
-        return None
-    return challenge if _envelope(challenge.invitation) else None
+    return rows.filter(pk=challenge_id, consumed_at=None, expires_at__gt=now, room__deleted_at=None).first()
 
 
-def _envelope(invitation: Invitation) -> str | None:
+def _may_have_it(invitation: Invitation | None, now: datetime) -> bool:
+    if invitation is None or invitation.revoked_at is not None or invitation.expired(now):
+        return False
     try:
-        return envelope_address(invitation.email_display)
+        return bool(envelope_address(invitation.email_display))
     except AddressProblem:
-        return None
+        return False
 
 
 def _letter(invitation: Invitation, code: str) -> EmailMultiAlternatives:

@@ -5,12 +5,15 @@ for an unknown address, and the statements differ.
 """
 
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.conf import LazySettings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from greenroom.admission import letter
 from greenroom.admission.models import Challenge
@@ -38,6 +41,13 @@ def asked(session: Session, email: str) -> tuple[int, str, str, list[str]]:
         _less_nonce(page.content.decode()),
         [_shape(one["sql"]) for one in queries],
     )
+
+
+def calendar(session: Session, email: str) -> Client:
+    """A browser of somebody who says that he was invited at this address."""
+    browser = cast.client_of()
+    browser.post(f"/rooms/{session.room.address}/room/invited", {"email": email})
+    return browser
 
 
 def _shape(sql: str) -> str:
@@ -82,6 +92,19 @@ def test_wrong_code_is_answered_alike(session_open: Session) -> None:
         answers.append((answer.status_code, _less_nonce(answer.content.decode())))
 
     assert answers[0] == answers[1]
+
+
+def test_code_page_is_over_as_soon(session_open: Session) -> None:
+    """Guards that `letter.compose` lets time run for those, too, who get no letter."""
+    cast.invited(session_open)
+    code_page = f"/rooms/{session_open.room.address}/room/code"
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        hit, miss = (calendar(session_open, email) for email in (cast.SAM, "nobody@example.org"))
+        for challenge in Challenge.objects.all():
+            letter.compose(challenge.pk)
+        for minutes in (9, 2, 20):
+            clock.shift(timedelta(minutes=minutes))
+            assert hit.get(code_page).status_code == miss.get(code_page).status_code
 
 
 def test_lobby_shows_no_part_of_the_address(guest: Client, session_open: Session) -> None:
