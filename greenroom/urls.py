@@ -2,7 +2,18 @@
 
 from django.urls import path, register_converter
 
-from greenroom.web import account, help, invitations, join, people, room_page, rooms, site
+from greenroom.web import (
+    account,
+    help,
+    invitation_list,
+    invitations,
+    invite,
+    join,
+    people,
+    room_page,
+    rooms,
+    site,
+)
 from greenroom.web.numbers import Number
 
 register_converter(Number, "id")
@@ -26,9 +37,9 @@ urlpatterns = [
     path("rooms/<str:room>/sessions/<id:session>/cancel", rooms.cancel_session, name="cancel_session"),
     path("rooms/<str:room>/start", room_page.start, name="start_room"),
     # --- Inviting ---
-    path("rooms/<str:room>/invite", invitations.invite, name="invite"),
-    path("rooms/<str:room>/suggest", invitations.suggest, name="suggest"),
-    path("rooms/<str:room>/invitations", invitations.listed, name="invitations"),
+    path("rooms/<str:room>/invite", invite.invite, name="invite"),
+    path("rooms/<str:room>/suggest", invite.suggest, name="suggest"),
+    path("rooms/<str:room>/invitations", invitation_list.listed, name="invitations"),
     path("rooms/<str:room>/invitations/<id:invitation>/revoke", invitations.revoke, name="revoke"),
     path("rooms/<str:room>/invitations/<id:invitation>/reissue", invitations.reissue, name="reissue"),
     path("rooms/<str:room>/invitations/<id:invitation>/link", invitations.another_link, name="another_link"),
@@ -36,7 +47,7 @@ urlpatterns = [
     path("rooms/<str:room>/invitations/<id:invitation>/role", invitations.change_role, name="change_role"),
     path("rooms/<str:room>/invitations/<id:invitation>/until", invitations.change_end, name="change_end"),
     path("rooms/<str:room>/requests/<id:request_id>", invitations.answer_request, name="answer_request"),
-    path("rooms/<str:room>/refusals", invitations.look_up_refusal, name="look_up_refusal"),
+    path("rooms/<str:room>/refusals", invitation_list.look_up_refusal, name="look_up_refusal"),
     # --- The room page: the session on now or next, or one session by its number ---
     path("rooms/<str:room>/room/", room_page.show, name="room_page"),
     path("rooms/<str:room>/room/invited", room_page.invited, name="invited"),

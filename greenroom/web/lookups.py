@@ -7,6 +7,8 @@ from django.utils.datastructures import MultiValueDict
 
 from greenroom.access.refusals import NotAllowed
 from greenroom.access.roles import Capability
+from greenroom.invitations import queries as invitations
+from greenroom.invitations.mine import Invitation
 from greenroom.rooms import queries
 from greenroom.rooms.queries import Member, Room, Session
 
@@ -37,6 +39,14 @@ def session_of(room: Room, pk: int) -> Session:
     """A session of this room, or page not found."""
     try:
         return queries.session_of(room, pk)
+    except ObjectDoesNotExist as unknown:
+        raise Http404 from unknown
+
+
+def invitation_of(member: Member, pk: int) -> Invitation:
+    """An invitation of this member's room, or page not found."""
+    try:
+        return invitations.invitation_of(member.room, pk)
     except ObjectDoesNotExist as unknown:
         raise Http404 from unknown
 

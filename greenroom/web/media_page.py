@@ -18,7 +18,7 @@ from greenroom.admission.queries import present
 from greenroom.invitations.queries import why_not
 from greenroom.rooms import queries
 from greenroom.rooms.queries import Session
-from greenroom.web import cues, invitations, lookups, when
+from greenroom.web import cues, invitation_rows, lookups, when
 from greenroom.web.room_forms import MODE_LINES, MODES
 from greenroom.web.sight import Sight, sight
 
@@ -121,4 +121,4 @@ def _aside(found: Sight) -> dict[str, object]:
     """The invitations, for those who may invite."""
     if found.member is None or not found.may(Capability.INVITE):
         return {}
-    return invitations.aside(found.member, found.session, now=found.now)
+    return invitation_rows.aside(found.member, found.session, now=found.now)
