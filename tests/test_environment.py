@@ -45,7 +45,7 @@ def test_a_port_that_is_none_is_refused_without_the_password_beside_it(tmp_path:
     with pytest.raises(ImproperlyConfigured, match="GREENROOM_SMTP takes") as smtp:
         environment.smtp("smtp://greenroom:s3cret@mail.example.org:twentyfive")
     with pytest.raises(ImproperlyConfigured, match="GREENROOM_DATABASE takes") as database:
-        environment.database("postgres://greenroom:s3cret@db.example.org:99999/live", tmp_path, threads=1)
+        environment.database("postgres://greenroom:s3cret@db.example.org:99999/live", tmp_path)
 
     assert "s3cret" not in f"{smtp.value} {database.value}"
 
