@@ -91,9 +91,7 @@ def _person(administrator: User, person: Person) -> tuple[User, str]:
 
 
 def _room(ada: User, *, mo: User, vera: User) -> Member:
-    room = rooms.create_room(
-        ada, name=ROOM, description=DESCRIPTION, speakers="a guest each time", zone=ZONE
-    )
+    room = rooms.create_room(ada, name=ROOM, description=DESCRIPTION, speakers="a guest each time", zone=ZONE)
     owner = queries.member_of(ada, room)
     rooms.set_standing(owner, user=mo, standing=Role.CO_EDITOR)
     rooms.set_standing(owner, user=vera, standing=Role.CO_VIEWER)
