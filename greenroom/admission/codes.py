@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import F
 from django.db.transaction import atomic
 
-from greenroom.access.refusals import CodeWrong, LinkUsedUp, NotProved
+from greenroom.access.refusals import CodeWrong, LinkUsedUp, NotProved, TooManyAttempts
 from greenroom.access.refusals import Way as Forward
 from greenroom.access.roles import Assurance
 from greenroom.administration import audit
@@ -116,20 +116,20 @@ def _invitation_at(room: Room, key: str, now: datetime) -> Invitation | None:
 # ---------- Proving ----------
 
 
-def prove(room: Room, code: str, *, user: User | None, secret: str | None, now: datetime) -> Proved:
+def prove(room: Room, code: str, *, secret: str | None, now: datetime) -> Proved:
     """Take a typed code as proof that the mailbox is this person's; a taken place moves to this browser.
 
-    Raises CodeWrong, TooManyAttempts, or what the door says of the invitation.
+    Raises CodeWrong, or TooManyAttempts.
     """
     asked = _open_challenges(room, secret, now)
     if secret is None or not asked:
         raise CodeWrong
-    limits.spend_code_check(_whose(asked[0]), now=now)
+    may_try = _spend_check(asked[0], secret, now)
     fitting = [one for one in asked if _count(one) and secrets.fits(one.pk, code, one.code_hmac)]
-    if not fitting:
-        audit.record("code.failed", actor="guest", about=_whose(asked[0]), at=now)
+    if not (may_try and fitting):
+        audit.record("code.failed", actor="guest", about=_about(asked[0]), at=now)
         raise CodeWrong
-    return _proved(room, fitting[0], user, secret, now)
+    return _proved(room, fitting[0], secret, now)
 
 
 def _open_challenges(room: Room, secret: str | None, now: datetime) -> list[Challenge]:
@@ -145,15 +145,36 @@ def _count(challenge: Challenge) -> bool:
     return bool(left.update(attempts=F("attempts") + 1))
 
 
-def _whose(challenge: Challenge) -> str:
-    """Whose budget of tries: the invitation's across all its codes; an uninvited browser has its own."""
+def _spend_check(challenge: Challenge, secret: str, now: datetime) -> bool:
+    """Count a check for the browser, and for the invitation across all its codes; False when others used those up.
+
+    Who came by the calendar's page is not told so, or he would know that somebody is invited (T22); and he shares no
+    budget with those who were let into the lobby by a link, so that he locks none of them out (T26).
+    """
+    limits.spend_code_check(f"browser:{_browser(challenge)}", now=now)
+    rows = devices_of(secret).filter(invitation__room=challenge.room_id)
+    if challenge.invitation_id in set(rows.values_list("invitation", flat=True)):
+        limits.spend_code_check(f"link:{challenge.invitation_id}", now=now)
+        return True
+    try:
+        limits.spend_code_check(f"calendar:{challenge.invitation_id or _browser(challenge)}", now=now)
+    except TooManyAttempts:
+        return False
+    return True
+
+
+def _about(challenge: Challenge) -> str:
     if challenge.invitation_id is None:
-        return f"browser:{bytes(challenge.browser_sha256).hex()[:40]}"  # an audit event has room for so much
+        return f"browser:{_browser(challenge)}"
     return f"invitation:{challenge.invitation_id}"
 
 
+def _browser(challenge: Challenge) -> str:
+    return bytes(challenge.browser_sha256).hex()[:40]  # an audit event has room for so much
+
+
 @atomic
-def _proved(room: Room, challenge: Challenge, user: User | None, secret: str, now: datetime) -> Proved:
+def _proved(room: Room, challenge: Challenge, secret: str, now: datetime) -> Proved:
     unused = Challenge.objects.filter(pk=challenge.pk, consumed_at=None, expires_at__gt=now)
     if not unused.update(consumed_at=now) or challenge.invitation is None:
         raise CodeWrong  # another tab was faster with the same code

@@ -80,7 +80,7 @@ def test_code_works_once(laptop: Client, phone: Client, session_open: Session) -
     arriving.type_code(phone, session_open, code)
 
     with pytest.raises(CodeWrong):
-        actions.prove(session_open.room, code, user=None, secret=secret, now=session_open.starts_at)
+        actions.prove(session_open.room, code, secret=secret, now=session_open.starts_at)
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,8 @@ def asked(session: Session, email: str) -> tuple[int, str, str, list[str]]:
 def calendar(session: Session, email: str) -> Client:
     """A browser of somebody who says that he was invited at this address."""
     browser = cast.client_of()
-    browser.post(f"/rooms/{session.room.address}/room/invited", {"email": email})
+    path = f"/rooms/{session.room.address}/room/invited"
+    browser.post(path, {"email": email}, REMOTE_ADDR=f"198.51.100.{Challenge.objects.count()}")
     return browser
 
 
@@ -88,8 +89,10 @@ def test_wrong_code_is_answered_alike(session_open: Session) -> None:
         browser = cast.client_of()
         browser.post(f"/rooms/{session_open.room.address}/room/invited", {"email": email})
         arriving.mailed_code() if email == cast.SAM else None
-        answer = browser.post(f"/rooms/{session_open.room.address}/room/prove", {"code": "BBBB-BBBB"})
-        answers.append((answer.status_code, _less_nonce(answer.content.decode())))
+        with CaptureQueriesContext(connection) as queries:
+            answer = browser.post(f"/rooms/{session_open.room.address}/room/prove", {"code": "BBBB-BBBB"})
+        statements = [_shape(one["sql"]) for one in queries]
+        answers.append((answer.status_code, _less_nonce(answer.content.decode()), statements))
 
     assert answers[0] == answers[1]
 
@@ -105,6 +108,22 @@ def test_code_page_is_over_as_soon(session_open: Session) -> None:
         for minutes in (9, 2, 20):
             clock.shift(timedelta(minutes=minutes))
             assert hit.get(code_page).status_code == miss.get(code_page).status_code
+
+
+def test_budget_of_codes_that_others_used_up_is_not_told(session_open: Session) -> None:
+    """Guards `codes._spend_check`: say TooManyAttempts of the invitation's budget, and the 21st answer differs."""
+    cast.invited(session_open)
+    prove = f"/rooms/{session_open.room.address}/room/prove"
+    at_noon = timezone.now().replace(hour=12, minute=0)
+    answers: dict[str, list[int]] = {cast.SAM: [], "nobody@example.org": []}
+    with time_machine.travel(at_noon, tick=False) as clock:
+        for _ in range(5):
+            for email, said in answers.items():
+                browser = calendar(session_open, email)
+                said += [browser.post(prove, {"code": "BBBB-BBBB"}).status_code for _ in range(5)]
+            clock.shift(timedelta(minutes=13))
+
+    assert answers[cast.SAM] == answers["nobody@example.org"] == [403] * 25
 
 
 def test_lobby_shows_no_part_of_the_address(guest: Client, session_open: Session) -> None:

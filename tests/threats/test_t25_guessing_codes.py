@@ -145,7 +145,7 @@ def test_of_many_that_send_one_code_at_once_one_wins(session_open: Session, sett
 
     def prove(_number: int) -> bool:
         try:
-            actions.prove(session_open.room, code, user=None, secret=secret, now=session_open.starts_at)
+            actions.prove(session_open.room, code, secret=secret, now=session_open.starts_at)
         except Refusal as no:
             assert isinstance(no, CodeWrong)
             return False

@@ -81,6 +81,30 @@ def test_pressing_for_codes_again_and_again_leaves_the_invitee_his(
         assert arriving.go_in(guest, session_open).status_code == 303
 
 
+def test_guesses_by_the_calendars_page_leave_link_holders_theirs(guest: Client, session_open: Session) -> None:
+    """Guards the two budgets of `codes._spend_check`."""
+    path = cast.link_to(cast.invited(session_open))
+    prove = f"/rooms/{session_open.room.address}/room/prove"
+    eight = datetime(2026, 11, 26, 8, tzinfo=UTC)
+    session_open.starts_at, session_open.ends_at = eight, eight + timedelta(hours=6)
+    session_open.save()
+    with time_machine.travel(eight, tick=False) as clock:
+        for _ in range(5):
+            eve = cast.client_of()
+            eve.post(
+                f"/rooms/{session_open.room.address}/room/invited",
+                {"email": cast.SAM},
+                REMOTE_ADDR="198.51.100.66",
+            )
+            for _ in range(5):
+                eve.post(prove, {"code": "BBBB-BBBB"})
+            clock.shift(timedelta(minutes=21))
+        arriving.type_address(guest, path)
+        arriving.type_code(guest, session_open, arriving.mailed_code())
+
+        assert arriving.go_in(guest, session_open).status_code == 303
+
+
 def test_proof_of_the_mailbox_ends_the_pause(guest: Client, session_open: Session) -> None:
     path = cast.link_to(cast.invited(session_open, role=Role.VIEWER, max_uses=2))
     lock(path)
