@@ -26,16 +26,19 @@ def listed(request: HttpRequest, room: str) -> HttpResponse:
     """Every invitation of the room, fifty a page, searched by name or address."""
     member = member_at(request, room, needs=Capability.INVITE)
     text, now, rules = request.GET.get("q", "").strip(), timezone.now(), site()
-    page = min(number(request.GET.get("page")) or 1, LAST_PAGE)
-    listing = list_of(member, None, now=now, text=text, skip=(page - 1) * A_PAGE)
+    asked = min(number(request.GET.get("page")) or 1, LAST_PAGE)
+    listing = list_of(member, None, now=now, text=text, skip=(asked - 1) * A_PAGE)
+    page = Paginator(range(listing.total), A_PAGE).get_page(asked)
+    if page.number != asked:  # beyond the last one is the last one
+        listing = list_of(member, None, now=now, text=text, skip=(page.number - 1) * A_PAGE)
     reason = why_no_links(member, rules)
     context = {
         "section": "rooms",
         "room": member.room,
         "q": text,
-        "page": Paginator(range(listing.total), A_PAGE).get_page(page),
+        "page": page,
         "invitations": shown(listing.rows, rules, now=now),
-        "inviting_off": reason.sentence if reason else "",
+        "inviting_off": _(reason.sentence) if reason else "",
         "from_list": True,
     }
     return render(request, "invitations.html", context)

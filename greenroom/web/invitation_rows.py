@@ -99,7 +99,7 @@ def aside(member: Inviter, session: Session | None, *, now: datetime) -> dict[st
         "invitations": shown(listing.rows, rules, now=now),
         "invitations_total": listing.total,
         "invitations_more": listing.total > BESIDE,
-        "inviting_off": reason.sentence if reason else "",
+        "inviting_off": _(reason.sentence) if reason else "",
         "requests": open_requests(member.room),
         "outbox": not settings.MAIL_WORKS,
     }

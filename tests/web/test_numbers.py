@@ -32,6 +32,15 @@ def test_a_page_asked_for_by_an_odd_number_is_shown(
     assert adas.get(f"/rooms/{room.address}/room/code", {"session": sent}).status_code < 500
 
 
+def test_beyond_the_last_page_is_the_last_page(
+    adas: Client, room: Room, session_soon: Session, ada: User
+) -> None:
+    for n in range(51):
+        cast.invited(session_soon, email=f"guest{n}@example.org", by=ada)
+
+    assert adas.get(f"/rooms/{room.address}/invitations", {"page": "9"}).content.count(b"@example.org") == 1
+
+
 @pytest.mark.parametrize("sent", HUGE, ids=len)
 def test_somebody_who_never_was_invited_is_invited_with_an_empty_form(
     sent: str, adas: Client, room: Room, session_soon: Session
