@@ -10,7 +10,7 @@ from greenroom.access.roles import Role, rank
 from greenroom.administration.models import SiteSettings
 from greenroom.administration.queries import site as site_settings
 from greenroom.admission import secrets
-from greenroom.admission.door import Arrival, Binding, Way, way_in
+from greenroom.admission.door import Arrival, Binding, Refused, Way, way_in
 from greenroom.admission.facts import gathering, held, invited
 from greenroom.admission.models import Device, Participant
 from greenroom.invitations.models import Invitation
@@ -89,8 +89,9 @@ def visit_at_room(
     arrival = Arrival(signed_in=user is not None, standing=own_ground(user, room))
     rows = _browser(secret, lock=lock)
     here = [row for row in rows if row.invitation.room_id == room.pk and _is_for(row.invitation, session)]
-    ground = _ground(room, session, user, here, now)
-    visit = _visit(arrival, room, session, ground, user, site or site_settings(), now)
+    site = site or site_settings()
+    ground = _best(_grounds(room, session, user, here), site, now)
+    visit = _visit(arrival, room, session, ground, user, site, now)
     return replace(visit, alone=len(rows) <= 1)
 
 
@@ -156,18 +157,21 @@ def _is_for(invitation: Invitation, session: Session | None) -> bool:
     return invitation.session_id is None or (session is not None and invitation.session_id == session.pk)
 
 
-def _ground(
-    room: Room, session: Session | None, user: User | None, devices: list[Device], now: datetime
-) -> _Ground | None:
-    """The best invitation that somebody may come in by: his account's or his browser's."""
-    held = {device.invitation_id: device for device in devices}
+def _grounds(room: Room, session: Session | None, user: User | None, devices: list[Device]) -> list[_Ground]:
+    """Every invitation that somebody may come in by: his account's and his browser's."""
+    in_use_last = sorted(devices, key=lambda device: device.state != Binding.RELEASED)
+    mine = {device.invitation_id: device for device in in_use_last}
     grounds = [
-        _Ground(invitation, held.pop(invitation.pk, None), holds_address=True)
+        _Ground(invitation, mine.pop(invitation.pk, None), holds_address=True)
         for invitation in _at_his_address(room, user)
         if _is_for(invitation, session)
     ]
-    grounds += [_Ground(device.invitation, device) for device in held.values()]
-    return _best(grounds, session, now)
+    grounds += [_Ground(device.invitation, device) for device in mine.values()]
+    for invitation in (ground.invitation for ground in grounds):
+        invitation.room = room
+        if invitation.session_id:
+            invitation.session = session
+    return grounds
 
 
 def _at_his_address(room: Room, user: User | None) -> Iterable[Invitation]:
@@ -176,18 +180,21 @@ def _at_his_address(room: Room, user: User | None) -> Iterable[Invitation]:
     return room.invitations.filter(email_key__in=verified_keys(user)).select_related("session")
 
 
-def _best(grounds: list[_Ground], session: Session | None, now: datetime) -> _Ground | None:
-    """One that works before one that does not; then the account's, the higher role, the one that is in already."""
+def _best(grounds: list[_Ground], site: SiteSettings, now: datetime) -> _Ground | None:
+    """One that the door accepts before one that it refuses; then the account's, the higher role, where he is in."""
+    if len(grounds) < 2:
+        return next(iter(grounds), None)
 
     def merit(ground: _Ground) -> tuple[bool, bool, int, bool, bool]:
         invitation, device = ground.invitation, ground.device
-        if invitation.session_id:
-            invitation.session = session
-        works = invitation.revoked_at is None and not invitation.expired(now)
+        alone = Arrival(
+            invited=invited(invitation, site), holds_address=ground.holds_address, device=held(device)
+        )
+        accepted = not isinstance(way_in(alone, now), Refused)
         live = device is not None and device.state == Binding.LIVE
-        return works, ground.holds_address, rank(invitation.granted), live, invitation.session_id is not None
+        return accepted, ground.holds_address, rank(invitation.granted), live, invitation.session_id is not None
 
-    return max(grounds, key=merit, default=None)
+    return max(grounds, key=merit)
 
 
 # ---------- Facts ----------
