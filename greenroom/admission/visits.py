@@ -126,6 +126,7 @@ def session_for(room: Room, *, user: User | None, secret: str | None, now: datet
     devices = devices_of(secret).filter(invitation__room=room) if secret else Device.objects.none()
     invitations = [device.invitation for device in devices.select_related("invitation__session")]
     invitations += _at_his_address(room, user)
+    invitations = [one for one in invitations if one.revoked_at is None] or invitations
     if any(_is_for(invitation, session) for invitation in invitations):
         return session
     theirs = [invitation.session for invitation in invitations if invitation.session]

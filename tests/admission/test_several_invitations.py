@@ -3,6 +3,7 @@
 import pytest
 from allauth.account.models import EmailAddress
 from django.test import Client
+from django.utils import timezone
 
 from greenroom.access.roles import Assurance, Role
 from greenroom.administration.models import Moving, SiteSettings
@@ -31,3 +32,17 @@ def test_address_that_the_domain_rules_keep_out_does_not_hide_another(eve: User,
     SiteSettings.objects.update(domains_deny="elsewhere.example")
 
     assert arriving.go_in(cast.client_of(eve), session_open).status_code == 303
+
+
+def test_plain_address_leads_to_the_session_he_is_still_invited_to(
+    guest: Client, session_open: Session, session_soon: Session
+) -> None:
+    removed = cast.invited(session_open, role=Role.VIEWER)
+    arriving.type_address(guest, cast.link_to(removed))
+    arriving.type_address(guest, cast.link_to(cast.invited(session_soon, role=Role.VIEWER)))
+    removed.revoked_at = timezone.now()
+    removed.save()
+
+    answer = guest.get(f"/rooms/{session_open.room.address}/room/")
+
+    assert answer["Location"] == arriving.room_page(session_soon)
