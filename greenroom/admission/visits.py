@@ -248,6 +248,6 @@ def _participant(
         return None
     if arrival.standing is not None:
         return session.participants.filter(user=user, device=None).first()
-    if ground and ground.device and ground.device.state == Binding.LIVE:
+    if ground and ground.device and ground.device.bound_at and ground.device.state != Binding.RELEASED:
         return session.participants.filter(device=ground.device).first()
     return None
