@@ -130,6 +130,5 @@ def _ways(visit: Visit, refusal: type[Refusal], context: dict[str, Any]) -> list
         Way.CODE: settings.MAIL_WORKS and visit.invitation is not None,
         Way.ASK_HOST: bool(context.get("link")),
         Way.SWITCH_ACCOUNT: visit.user is not None,
-        Way.ROOM: visit.user is not None,
     }
     return [way.value for way in refusal.ways if possible.get(way, True)]

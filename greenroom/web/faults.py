@@ -48,7 +48,8 @@ def refused(request: HttpRequest, refusal: Refusal, **context: object) -> HttpRe
     """A refusal as its page, with its status; `context` adds what the page knows of room and link."""
     if _is_scripted(request):
         return _problem(refusal.code, _(refusal.title), _(refusal.sentence), refusal.status)
-    return render(request, "refusal.html", {"refusal": refusal, **context}, status=refusal.status)
+    context = {"refusal": refusal, "code": f"INV-{refusal.name}", **context}
+    return render(request, "refusal.html", context, status=refusal.status)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -18,7 +18,7 @@ from greenroom.rooms.models import Room, Session
 from tests import cast
 from tests.arriving import halves, room_page
 from tests.journeys.browsing import WITHOUT_SCRIPTS, Browsers, Visitor
-from tests.journeys.steps import expect_inside, mailed_code, title, type_address, type_code
+from tests.journeys.steps import expect_inside, mailed_code, media_page, title, type_address, type_code
 
 A_MOMENT = 3_000
 """Milliseconds: an open room page asks every two seconds where it belongs."""
@@ -62,8 +62,11 @@ def test_a_deleted_room_is_gone_with_its_links(browser_of: Browsers, link: str) 
 
 def test_an_ended_session_is_over(browser_of: Browsers, link: str) -> None:
     Session.objects.update(ended_at=timezone.now())
-    page = refused(browser_of(), link, refusals.SessionEnded)
+    sam = browser_of()
+    page = refused(sam, link, refusals.SessionEnded)
     expect(page.get_by_role("button", name="Ask Ada")).to_be_visible()
+    page.get_by_role("link", name="See the room's page").click()
+    sam.sees(title(cast.ROOM))
 
 
 def test_a_domain_that_the_rules_shut_out_is_told_so(browser_of: Browsers, link: str) -> None:
@@ -79,6 +82,7 @@ def test_what_is_no_link_says_what_to_copy(browser_of: Browsers) -> None:
     visitor = browser_of()
     visitor.open("/i/aaaaaaaaaa.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")
     visitor.sees(title("There is no such link"))
+    expect(visitor.page.get_by_text("INV-UNKNOWN", exact=True)).to_be_visible()
     helps_with(visitor.page, refusals.LinkUnknown)
 
 
@@ -86,6 +90,7 @@ def test_the_address_bars_half_of_a_link_asks_for_the_whole(browser_of: Browsers
     visitor = browser_of()
     visitor.open(f"/i/{halves(link)[0]}")
     visitor.sees(title("Open your link once more"))
+    expect(visitor.page.get_by_text("INV-AGAIN", exact=True)).to_be_visible()
     helps_with(visitor.page, refusals.LinkIncomplete)
 
 
@@ -104,6 +109,28 @@ def test_a_locked_room_waits_and_lets_in_by_itself(browser_of: Browsers, link: s
     expect(page.get_by_role("progressbar")).to_be_visible()
     assert Invitation.objects.get().use_count == 0
     Session.objects.update(locked_at=None)
+    expect_inside(sam, "Viewer")
+
+
+def test_ada_whom_somebody_asks_at_the_locked_door_unlocks_it(
+    browser_of: Browsers, ada: User, link: str
+) -> None:
+    session = Session.objects.get()
+    Session.objects.update(locked_at=timezone.now())
+    sam = browser_of()
+    sam.open(link)
+    type_address(sam)
+    sam.page.get_by_role("button", name="Ask Ada").click()
+    expect(sam.page.get_by_role("heading", name="Ada has your question")).to_be_visible()
+    sam.sees(title("The room is locked for a moment"))
+
+    host = browser_of(ada)
+    host.open(media_page(session.room))
+    host.sees(title(session.room.name))
+    asked = host.page.get_by_role("alert").filter(has_text="Sam Rivera waits: the room is locked")
+    asked.get_by_role("link", name="Go to the room").click()
+    expect_inside(host, "Owner")
+    host.page.get_by_role("button", name="Unlock the room").click()
     expect_inside(sam, "Viewer")
 
 
