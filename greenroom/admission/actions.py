@@ -124,8 +124,13 @@ def _rejoin(visit: Visit, now: datetime) -> Participant | None:
 
 
 def here(session: Session, *, user: User | None, secret: str | None, now: datetime) -> None:
-    """Note that somebody's page is open. His new secret has arrived then, so the former one ends."""
-    _rows_of(session, user, secret).filter(left_at=None).update(seen_at=now)
+    """Note that the page of somebody inside is open. His new secret has arrived then, so the former one ends.
+
+    Whom the door lets in no more is not seen any longer either: he holds no seat, and stands in no list.
+    """
+    visit = visit_at_room(session.room, session, user=user, secret=secret, now=now)
+    if visit.participant and isinstance(visit.way, Enter):
+        Participant.objects.filter(pk=visit.participant.pk, left_at=None).update(seen_at=now)
     if secret:
         digest = secrets.digest_of(secret)
         Device.objects.filter(device_sha256=digest, former_sha256__isnull=False).update(former_sha256=None)
