@@ -9,6 +9,7 @@ import { improve } from "../improve";
 import { say } from "../words";
 
 const AS_DIALOG = { "X-Requested-With": "dialog" };
+const TOKEN = "[name=csrfmiddlewaretoken]";
 
 export class InviteDialog extends HTMLElement {
   #dialog: HTMLDialogElement | undefined;
@@ -49,23 +50,24 @@ export class InviteDialog extends HTMLElement {
     submitter?.setAttribute("aria-busy", "true");
     const body = new URLSearchParams([...new FormData(form, submitter)].map(([name, value]) => [name, String(value)]));
     try {
-      await this.#show(await fetch(form.action, { method: "POST", body, headers: AS_DIALOG }));
+      await this.#show(await fetch(form.action, { method: "POST", body, headers: AS_DIALOG }), form);
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
-      this.#complain(form);
+      complain(form, say("send_failed"));
     } finally {
       submitter?.removeAttribute("aria-busy");
     }
   }
 
-  async #show(response: Response): Promise<void> {
+  async #show(response: Response, sent?: HTMLFormElement): Promise<void> {
     if (response.status === 204) {
       this.#done = true;
       this.#dialog?.close();
       return;
     }
-    const fresh = parsed(await response.text()).querySelector("dialog");
-    if (!fresh) return location.assign(response.url); // signed out meanwhile, or a page of its own
+    const page = parsed(await response.text());
+    const fresh = page.querySelector("dialog");
+    if (!fresh) return sent ? this.#unanswered(response, page, sent) : location.assign(response.url);
     for (const form of fresh.querySelectorAll<HTMLFormElement>("form:not([action])")) form.action = response.url;
     this.#typed &&= fresh.dataset.done === undefined;
     this.#done ||= fresh.dataset.done !== undefined;
@@ -74,6 +76,14 @@ export class InviteDialog extends HTMLElement {
     const dialog = this.#dialog as HTMLDialogElement;
     improve(dialog);
     firstPlace(dialog, fresh.dataset.done !== undefined)?.focus();
+  }
+
+  /** What was sent is answered by no window: it stays as it was typed, and a notice in it says why. */
+  async #unanswered(response: Response, page: Document, form: HTMLFormElement): Promise<void> {
+    if (new URL(response.url).searchParams.has("next")) complain(form, say("signed_out"));
+    else if (response.ok) location.assign(response.url); // done: a page of its own
+    else if (page.querySelector("[data-old-form]")) await renew(form);
+    else complain(form, ...reason(page));
   }
 
   #open(fresh: HTMLDialogElement): void {
@@ -141,16 +151,6 @@ export class InviteDialog extends HTMLElement {
     if (this.#dialog) firstPlace(this.#dialog, false)?.focus();
   }
 
-  #complain(form: HTMLFormElement): void {
-    const notice = document.createElement("p");
-    notice.className = "notice unsent";
-    notice.dataset.tone = "stop";
-    notice.setAttribute("role", "alert");
-    notice.textContent = say("send_failed");
-    form.querySelector(".unsent")?.remove();
-    form.querySelector(".body")?.prepend(notice);
-  }
-
   async #closed(): Promise<void> {
     this.#dialog?.remove();
     this.#dialog = undefined;
@@ -161,6 +161,35 @@ export class InviteDialog extends HTMLElement {
     this.#done = false;
     if (back) reachable(back)?.focus();
   }
+}
+
+/** Somebody signed in elsewhere, so the form's token is of no use: take a new one, and let the reader send again. */
+async function renew(form: HTMLFormElement): Promise<void> {
+  const page = parsed(await (await fetch(form.action, { headers: AS_DIALOG, cache: "no-store" })).text());
+  const now = page.querySelector<HTMLInputElement>(`dialog ${TOKEN}`);
+  const old = form.querySelector<HTMLInputElement>(TOKEN);
+  if (now && old) old.value = now.value;
+  complain(form, ...(now && old ? [say("form_old")] : reason(page)));
+}
+
+/** What a page that says no says: its heading, then its sentence. */
+function reason(page: Document): string[] {
+  const lines = [...page.querySelectorAll(".task .stack > :is(h2, p), .empty > :is(h1, p)")].slice(0, 2);
+  const said = new Set(lines.map((line) => line.textContent?.replace(/\s+/g, " ").trim() ?? ""));
+  return said.size ? [...said] : [say("send_failed")];
+}
+
+function complain(form: HTMLFormElement, ...lines: string[]): void {
+  const notice = document.createElement("div");
+  notice.className = "notice unsent";
+  notice.dataset.tone = "stop";
+  notice.setAttribute("role", "alert");
+  const said = document.createElement("div");
+  said.append(...lines.map((line) => Object.assign(document.createElement("p"), { textContent: line })));
+  notice.append(said);
+  form.querySelector(".unsent")?.remove();
+  form.querySelector(".body")?.prepend(notice);
+  notice.scrollIntoView({ block: "nearest" });
 }
 
 /** Where a reader starts: the first field that needs a look, the answer's heading, the first field. */

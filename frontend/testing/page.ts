@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 
 const source = readFileSync("greenroom/web/words.py", "utf8");
-const sentences = Object.fromEntries([...source.matchAll(/"(\w+)": _\("([^"]+)"\)/g)].map(([, word, sentence]) => [word, sentence]));
+const sentences = Object.fromEntries([...source.matchAll(/"(\w+)": _\(\s*"([^"]+)"\s*\)/g)].map(([, word, sentence]) => [word, sentence]));
 
 export function page(html: string): void {
   document.documentElement.lang = "en";

@@ -84,8 +84,10 @@ def foreign_form(request: HttpRequest, reason: str = "") -> HttpResponse:
         _("This form has grown old"),
         _(
             "You signed in or out after it was opened, or your browser keeps no cookies for this site. "
-            "Go back, load the page again, then send the form once more. Nothing was changed."
+            "Nothing was changed. Go back, copy what you typed, load the page again, "
+            "then paste it and send the form once more."
         ),
+        old_form=True,
     )
 
 
@@ -124,10 +126,11 @@ def _problem(kind: str, title: str, detail: str, status: int) -> HttpResponse:
     return JsonResponse(body, status=status, content_type="application/problem+json")
 
 
-def _odd(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
+def _odd(request: HttpRequest, status: int, title: str, sentence: str, **context: object) -> HttpResponse:
     if _is_scripted(request):
         return _problem("not_understood", title, sentence, status)
-    return render(request, "not_understood.html", {"heading": title, "sentence": sentence}, status=status)
+    context |= {"heading": title, "sentence": sentence}
+    return render(request, "not_understood.html", context, status=status)
 
 
 def _not_by_this_method(request: HttpRequest, empty: HttpResponse) -> HttpResponse:

@@ -25,6 +25,12 @@ PAGES = {
     "leave_stay": _("Keep writing"),
     "leave_close": _("Close"),
     "send_failed": _("This was not sent. Check your connection, then try again. What you typed is still here."),
+    "signed_out": _(
+        "You are signed out. Sign in in another tab, then try again. What you typed is still here."
+    ),
+    "form_old": _(
+        "You signed in after this was opened. It is fresh now: send it once more. Nothing was sent yet."
+    ),
     "suggestions": _("People you know"),
     "suggestions_found": _("{n} found. Use the arrow keys"),
 }

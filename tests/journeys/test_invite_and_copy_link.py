@@ -149,6 +149,28 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(
     visitor.sees(title(room.name))
 
 
+def test_who_was_signed_out_meanwhile_signs_in_elsewhere_and_loses_nothing(
+    browser_of: Browsers, ada: User, room: Room
+) -> None:
+    visitor = browser_of(ada)
+    window = start_inviting(visitor, room)
+    fill_in(window)
+    visitor.context.clear_cookies(name="session")
+    generate(window)
+
+    expect(window.get_by_role("alert")).to_contain_text("You are signed out. Sign in in another tab")
+    expect(window.get_by_label("Email address")).to_have_value(cast.SAM)
+    visitor.sees(title(room.name))
+    first, visitor.page = visitor.page, visitor.context.new_page()
+    visitor.sign_in(ada)
+    visitor.page = first
+    generate(window)
+    expect(window.get_by_role("alert")).to_contain_text("send it once more")
+    expect(window.get_by_label("Last name")).to_have_value("Rivera")
+    generate(window)
+    expect(visitor.page.get_by_role("dialog", name="The link for Sam is ready")).to_be_visible()
+
+
 def test_a_mistyped_domain_is_asked_about_once(browser_of: Browsers, ada: User, room: Room) -> None:
     visitor = browser_of(ada)
     window = start_inviting(visitor, room)

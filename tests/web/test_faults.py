@@ -205,6 +205,8 @@ def test_a_form_without_its_token_says_to_load_it_again(administrator: User) -> 
 
     assert response.status_code == 403
     assert "This form has grown old" in _text(response)
+    assert "copy what you typed" in _text(response)
+    assert b"data-old-form" in response.content  # by which a window's script knows it
 
 
 def test_an_address_that_takes_only_what_a_button_sends(db: None, guest: Client) -> None:
