@@ -4,10 +4,13 @@ import asyncio
 import threading
 from time import monotonic, sleep
 
+import pytest
+
 from greenroom.gate.lanes import WAITING, Lanes
 
 
-def test_pages_at_work_take_turns() -> None:
+def test_pages_at_work_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("greenroom.gate.lanes.WAITING", 60)  # no page here waits, however busy the machine is
     at_once: list[int] = []
     working = 0
 
@@ -15,13 +18,13 @@ def test_pages_at_work_take_turns() -> None:
         nonlocal working
         working += 1
         at_once.append(working)
-        sleep(WAITING / 10)
+        sleep(0.005)
         working -= 1
 
     async def many() -> None:
-        lanes = Lanes(lanes=1, threads=8)
-        await asyncio.gather(*(lanes.run(page) for _ in range(20)))
-        lanes.close()
+        one = Lanes(lanes=1, threads=8)
+        await asyncio.gather(*(one.run(page) for _ in range(20)))
+        one.close()
 
     asyncio.run(many())
     assert at_once == [1] * 20
