@@ -42,8 +42,8 @@ def reserve(link: str, *, email: str, user: User | None, secret: str | None, now
         tried = limits.check_lobby(found.invitation, now=now)
         if typed == found.invitation.email_key:
             return _reserved(visit, found.invitation, secret, tried, now)
-    _count_mismatch(found.invitation, now)  # outside the transaction, so that the refusal does not undo it
-    raise AddressMismatch
+        _count_mismatch(found.invitation, now)  # before the next one may look how many tries are left
+    raise AddressMismatch  # the transaction is over: the refusal undoes no count
 
 
 def _stop_at_the_link(visit: Visit, now: datetime) -> None:

@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from greenroom.access.roles import Role
 from greenroom.administration.models import AttemptBucket, AuditEvent
@@ -83,6 +85,22 @@ def test_hundred_wrong_ones_are_the_end(guest: Client, invitation: Invitation, n
 
     assert (last, over) == (403, 429)
     assert arriving.type_address(guest, path).status_code == 429
+
+
+@pytest.mark.django_db(transaction=True)
+def test_next_one_looks_at_the_tries_when_this_one_is_counted(invitation: Invitation) -> None:
+    """Guards that `lobby.reserve` counts within the transaction that looked: else many at once all find tries left."""
+    path = cast.link_to(invitation)
+
+    with CaptureQueriesContext(connection) as queries:
+        wrong(path, 0)
+
+    said = [one["sql"] for one in queries]
+    looked = next(n for n, sql in enumerate(said) if sql.startswith("SELECT") and "attemptbucket" in sql)
+    counted = next(n for n, sql in enumerate(said) if sql.startswith("UPDATE") and "attemptbucket" in sql)
+    assert looked < counted
+    assert "COMMIT" not in said[looked:counted]
+    assert "COMMIT" in said[counted:]
 
 
 def test_right_address_begins_anew(guest: Client, invitation: Invitation, now: datetime) -> None:
