@@ -3,8 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -183,10 +185,13 @@ def open_session(request: HttpRequest, room: str, session: int) -> HttpResponse:
 @own_origin
 @require_POST
 def end_session(request: HttpRequest, room: str, session: int) -> HttpResponse:
-    """End a session for everybody."""
+    """End a session for everybody. Who has an account is led out to the room, a guest sees that it is over."""
     now, found = timezone.now(), door_pages.session_here(room, session)
     rooms.end_session(insider(_visit(request, found.room, found, now)), found, now=now)
-    return see(page_of(found.room, found))
+    if not request.user.is_authenticated:
+        return see(page_of(found.room, found))
+    messages.success(request, _("The session has ended for everybody."))
+    return see(reverse("media_page", args=[room]))
 
 
 @own_origin

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 import time_machine
 from django.conf import LazySettings
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -157,6 +158,25 @@ def test_host_ends_it_for_everybody(mo: User, guest: Client, session_open: Sessi
         page = guest.get(arriving.room_page(session_open))
     assert page.status_code == 410
     assert "This session has ended" in text(page)
+
+
+def test_host_who_ended_it_is_led_out_to_the_room_with_a_word(ada: User, session_open: Session) -> None:
+    host = cast.client_of(ada)
+    arriving.go_in(host, session_open)
+
+    answer = host.post(f"{arriving.room_page(session_open)}end", follow=True)
+
+    assert answer.redirect_chain == [(f"/rooms/{session_open.room.address}/", 303)]
+    assert '<p class="toast">The session has ended for everybody.</p>' in text(answer)
+
+
+def test_moderator_without_an_account_reads_that_it_is_over(guest: Client, session_open: Session) -> None:
+    link = cast.link_to(cast.invited(session_open, role=Role.MODERATOR))
+    arriving.come_in(guest, link, session_open)
+
+    answer = guest.post(f"{arriving.room_page(session_open)}end")
+
+    assert answer["Location"] == arriving.room_page(session_open)
 
 
 @pytest.mark.parametrize("act", ["open", "end", "lock"])
@@ -323,6 +343,36 @@ def test_ignored_question_leaves_all_as_it_was(refused: Client, ada: User, sessi
         actions.answer_request(member, HostRequest.objects.get(), answer="ignored", now=timezone.now()) is None
     )
     assert arriving.go_in(refused, session_open).status_code == 409
+
+
+def test_host_inside_hears_of_it_and_answers_there(refused: Client, ada: User, session_open: Session) -> None:
+    host, page = cast.client_of(ada), arriving.room_page(session_open)
+    arriving.go_in(host, session_open)
+    before = arriving.status(host, session_open)["parts"]
+    ask(refused)
+    cache.clear()
+
+    after = arriving.status(host, session_open)["parts"]
+    shown = text(host.get(page))
+    answer = f"/rooms/{session_open.room.address}/requests/{HostRequest.objects.get().pk}?from=room-{session_open.pk}"
+
+    assert before != after
+    assert f'data-version="{after["requests"]}"' in shown  # type: ignore[index]
+    assert "Sam Rivera asks for a new link" in shown
+    assert f'action="{answer}"' in shown
+    assert host.post(answer, {"answer": "ignore"})["Location"] == page
+    assert "asks for a new link" not in text(host.get(page))
+
+
+def test_nobody_else_inside_hears_of_questions_to_the_host(
+    refused: Client, vera: User, session_open: Session
+) -> None:
+    ask(refused)
+    viewer = cast.client_of(vera)
+    arriving.go_in(viewer, session_open)
+
+    assert "parts" not in arriving.status(viewer, session_open)
+    assert "asks for a new link" not in text(viewer.get(arriving.room_page(session_open)))
 
 
 def test_stranger_asks_in_nobodys_name(session_open: Session) -> None:
