@@ -1,8 +1,10 @@
-/** Forms that send once, and buttons that fill a field. */
+/** Forms that send once, buttons that fill a field, ends that follow their start. */
 
 export function listenToForms(): void {
   document.addEventListener("submit", once);
   document.addEventListener("click", fill);
+  document.addEventListener("focusin", measure);
+  document.addEventListener("change", follow);
   addEventListener("pageshow", rest);
 }
 
@@ -37,4 +39,29 @@ function fill({ target }: MouseEvent): void {
   field.dispatchEvent(new CustomEvent("chosen", { bubbles: true }));
   field.focus();
   button.closest(".error")?.remove();
+}
+
+/** The end of a start with `data-ends`, when both are typed. */
+function endOf(start: EventTarget | null): HTMLInputElement | undefined {
+  if (!(start instanceof HTMLInputElement) || !start.dataset.ends || !start.value) return undefined;
+  const end = document.getElementById(start.dataset.ends);
+  return end instanceof HTMLInputElement && end.value ? end : undefined;
+}
+
+/** How long it takes, before its start is changed. Typing a date passes through others: 2, 20, 202, 2027. */
+function measure({ target }: FocusEvent): void {
+  const end = endOf(target);
+  if (end) end.dataset.lasts = String(wall(end) - wall(target as HTMLInputElement));
+}
+
+/** What is moved lasts as long as before. */
+function follow({ target }: Event): void {
+  const end = endOf(target);
+  const lasts = Number(end?.dataset.lasts);
+  if (end && lasts > 0) end.value = new Date(wall(target as HTMLInputElement) + lasts).toISOString().slice(0, 16);
+}
+
+/** Milliseconds on the clock on the wall, whatever its zone. */
+function wall(field: HTMLInputElement): number {
+  return Date.parse(`${field.value}Z`);
 }

@@ -69,9 +69,10 @@ class Scheduled(Zoned):
     ends = WallClock(label=_("Ends"))
 
     def __init__(self, *args: Any, session: Session | None = None, **options: Any) -> None:
-        options.setdefault("new", session is None)
+        options.setdefault("new", False)  # a session of a room is in the room's zone
         super().__init__(*args, **options)  # Any: Django's own arguments of a form
         self.session = session
+        self.fields["starts"].widget.attrs["data-ends"] = self["ends"].auto_id
         if session is None and not self.is_bound:
             self._propose()
 
@@ -139,8 +140,6 @@ class RoomForm(Zoned):
     chat = forms.BooleanField(label=_("Chat & Collaboration"), required=False)
     entry = Choice(label=_("Who may enter"), choices=ENTRIES, lines=ENTRY_LINES, widget=forms.RadioSelect)
     assurance = Choice(label=_("Proof"), choices=PROOFS, lines=PROOF_LINES, widget=forms.RadioSelect)
-    speakers_launch = forms.BooleanField(label=_("Speakers may start interactions"), required=False)
-    moderators_invite = forms.BooleanField(label=_("Moderators may invite"), required=False)
 
     def __init__(self, *args: Any, room: Room | None = None, **options: Any) -> None:
         options["initial"] = {**(_said(room) if room else NEW_ROOM), **options.get("initial", {})}
@@ -194,7 +193,7 @@ NEW_ROOM: Mapping[str, object] = {
 }
 SAID_AS_IS = (
     *("name", "description", "speakers", "tags", "zone", "early_entry", "mode", "capacity"),
-    *("chat", "entry", "assurance", "speakers_launch", "moderators_invite"),
+    *("chat", "entry", "assurance"),
 )
 
 

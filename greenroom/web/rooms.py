@@ -58,6 +58,7 @@ def new_room(request: HttpRequest) -> HttpResponse:
         return render(request, "room_form.html", {"section": "rooms", "form": form})
     picture = form.cleaned_data["picture"]
     room = actions.create_room(request.user, first=form.first(), picture=picture, **form.said())
+    messages.success(request, _("The room is made."))
     return redirect("media_page", room.address)
 
 

@@ -30,8 +30,6 @@ NEW = {
     "entry": "accounts",
     "assurance": "email_code",
     "chat": "on",
-    "speakers_launch": "on",
-    "moderators_invite": "on",
 }
 
 
@@ -67,7 +65,6 @@ def test_a_room_is_made_with_all_that_was_said_of_it(ada):
     assert room.description == "Bring a number.\n\nWe use it."
     assert (room.early_entry, room.capacity, room.chat, room.always_open) == (15, 250, True, False)
     assert (room.mode, room.entry, room.assurance) == (Mode.WEBINAR, Entry.ACCOUNTS, "email_code")
-    assert room.speakers_launch and room.moderators_invite
     session = room.sessions.get()
     assert session.starts_at == datetime(NEXT_YEAR, 11, 26, 14, tzinfo=UTC)
     assert session.ends_at == datetime(NEXT_YEAR, 11, 26, 15, 30, tzinfo=UTC)
@@ -145,7 +142,7 @@ def test_bad_input_is_told_at_its_field_and_nothing_typed_is_lost(field, typed, 
     for name, value in {**NEW, field: typed}.items():
         if name in {"mode", "entry", "opening", "assurance"}:
             assert name == field or re.search(rf'name="{name}" value="{value}"[^>]*checked', shown), name
-        elif name in {"chat", "speakers_launch", "moderators_invite"}:
+        elif name == "chat":
             assert re.search(rf'name="{name}"[^>]*checked', shown), name
         elif value.strip() and "\x00" not in value:
             assert value in shown, name
@@ -275,6 +272,22 @@ def test_a_session_is_added_in_the_zone_that_was_chosen(room, ada):
     session = room.sessions.get()
     assert session.starts_at == datetime(NEXT_YEAR, 6, 1, 4, 15, tzinfo=UTC)
     assert (session.title, session.zone) == ("The second evening", "Asia/Kathmandu")
+
+
+def test_a_new_session_is_proposed_in_the_zone_of_its_room_and_its_end_follows_its_start(room, ada):
+    shown = page(cast.client_of(ada).get(reverse("new_session", args=[room.address])))
+
+    assert '<option value="Europe/Berlin" selected>' in shown and "data-guess-zone" not in shown
+    assert re.search(r'<input type="datetime-local" name="starts"[^>]* data-ends="id_ends"', shown)
+    assert 'id="id_ends"' in shown
+
+
+def test_what_was_added_is_said(room, ada):
+    made = cast.client_of(ada).post(reverse("new_room"), NEW, follow=True)
+    added = cast.client_of(ada).post(reverse("new_session", args=[room.address]), NEW, follow=True)
+
+    assert '<p class="toast">The room is made.</p>' in page(made)
+    assert '<p class="toast">The session is added.</p>' in page(added)
 
 
 def test_an_always_open_room_plans_no_session(ada):
