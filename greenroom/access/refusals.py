@@ -54,6 +54,14 @@ class AdministratorsOnly(NotAllowed):
     ways = (Way.WRITE_ADMINISTRATOR,)
 
 
+class CreatorsOnly(NotAllowed):
+    """Somebody without the site role of a creator asks for a room of his own."""
+
+    title = _("You cannot make rooms here yet")
+    sentence = _("Ask an administrator of this site to let you make rooms.")
+    ways = (Way.WRITE_ADMINISTRATOR,)
+
+
 class AddressMismatch(Refusal):
     """The typed address is not the invited one."""
 

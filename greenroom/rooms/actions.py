@@ -10,7 +10,7 @@ from django.db.models import F
 from django.db.transaction import atomic, on_commit
 
 from greenroom.access.guard import requires
-from greenroom.access.refusals import NotAllowed, RoleNotGrantable, SessionEnded
+from greenroom.access.refusals import CreatorsOnly, NotAllowed, RoleNotGrantable, SessionEnded
 from greenroom.access.roles import Capability, Role
 from greenroom.administration import audit
 from greenroom.people.models import Group, User
@@ -64,9 +64,9 @@ class RoomFields(TypedDict, total=False):
 def create_room(
     user: User, *, first: Timetable | None = None, picture: bytes | None = None, **fields: Unpack[RoomFields]
 ) -> Room:
-    """Make a room with its first session, owned by its maker. Raises NotAllowed for who may not create."""
+    """Make a room with its first session, owned by its maker. Raises CreatorsOnly."""
     if not user.creates:
-        raise NotAllowed
+        raise CreatorsOnly
     room = Room.objects.create(**fields)
     room.memberships.create(user=user, standing=Role.OWNER.value)
     member = Member(user, room, Role.OWNER)

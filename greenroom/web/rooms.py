@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from greenroom.access.refusals import NotAllowed, NotInvited
+from greenroom.access.refusals import CreatorsOnly, NotInvited
 from greenroom.access.roles import Capability
 from greenroom.mail.calendar import calendar_file
 from greenroom.rooms import actions, queries
@@ -52,7 +52,7 @@ def my_rooms(request: HttpRequest) -> HttpResponse:
 def new_room(request: HttpRequest) -> HttpResponse:
     """A form for a room with its first session."""
     if not request.user.is_authenticated or not request.user.creates:
-        raise NotAllowed
+        raise CreatorsOnly
     form = NewRoomForm(*lookups.sent(request), now=timezone.now())
     if not form.is_valid():
         return render(request, "room_form.html", {"section": "rooms", "form": form})

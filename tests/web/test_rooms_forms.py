@@ -209,6 +209,7 @@ def test_a_form_that_is_empty_says_what_is_missing(ada):
 def test_who_may_not_create_is_told_so(eve):
     for answer in (cast.client_of(eve).get(reverse("new_room")), make(eve)):
         assert answer.status_code == 403
+        assert "Ask an administrator of this site to let you make rooms." in page(answer)
     assert not Room.objects.exists()
 
 
