@@ -4,8 +4,8 @@ import asyncio
 
 from asgiref.typing import ASGIReceiveCallable
 
-LARGEST = 10_000_000
-"""Bytes of one request's body."""
+LARGEST = 12_000_000
+"""Bytes of one request's body: a picture of 10 MB with its form, so that a page can speak of larger ones."""
 HELD_AT_MOST = 200_000_000
 """Bytes of all bodies that are in memory at once."""
 PATIENCE = 60.0
