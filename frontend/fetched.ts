@@ -13,16 +13,30 @@ export function parsed(html: string): Document {
   return new DOMParser().parseFromString((policy?.createHTML(html) ?? html) as string, "text/html");
 }
 
-/** Replace the elements with these ids by what the server says now; what it no longer shows goes. */
-export async function refresh(ids: readonly string[]): Promise<void> {
-  const response = await fetch(location.href, { headers: { "X-Requested-With": "refresh" }, cache: "no-store" });
-  if (!response.ok) return;
+/** Replace the elements with these ids by what the server says now, but those in use; false when it said nothing. */
+export async function refresh(ids: readonly string[], inUse: (part: Element) => boolean = () => false): Promise<boolean> {
+  const options: RequestInit = { headers: { "X-Requested-With": "refresh" }, cache: "no-store" };
+  const response = await fetch(location.href, options).catch(() => undefined);
+  if (!response?.ok) return false;
   const fresh = parsed(await response.text());
   for (const id of ids) {
     const old = document.getElementById(id);
     const now = fresh.getElementById(id);
-    if (!old || !now) continue;
-    old.replaceWith(document.adoptNode(now));
-    improve(now);
+    if (old && now && !inUse(old)) replace(old, document.adoptNode(now));
   }
+  return true;
+}
+
+function replace(old: HTMLElement, now: HTMLElement): void {
+  const focused = old.contains(document.activeElement) ? document.activeElement : null;
+  old.replaceWith(now);
+  improve(now);
+  if (focused) successor(focused, now)?.focus();
+}
+
+/** The same link, button or menu in the part drawn anew: who was at it stays there. */
+function successor(focused: Element, now: HTMLElement): HTMLElement | undefined {
+  const action = (one: Element): string | null | undefined => one.closest("form")?.getAttribute("action");
+  const same = (one: Element): boolean => one.outerHTML === focused.outerHTML && action(one) === action(focused);
+  return [...now.querySelectorAll<HTMLElement>(focused.localName)].find(same);
 }

@@ -9,6 +9,7 @@ import { refresh } from "../fetched";
 import { backOff, pause } from "../pacing";
 import { hear, serverNow } from "../server-clock";
 import { tellOver } from "../tell-over";
+import { keepNew, type Versions } from "../versions";
 import { say } from "../words";
 import type { Group, RoomPeople } from "./room-people";
 
@@ -22,6 +23,7 @@ export interface Status {
   reason?: { code: string; sentence: string };
   cue?: { state: string; text: string };
   people?: { count: number; groups: Group[] };
+  parts?: Versions;
 }
 
 /** What a refusal looks like to scripts (RFC 9457). */
@@ -109,6 +111,7 @@ export class SessionStatus extends HTMLElement {
   async #receive(status: Status): Promise<void> {
     this.dispatchEvent(new CustomEvent("session-status", { bubbles: true, detail: status }));
     this.#show(status);
+    if (status.parts) await keepNew(status.parts);
     if (this.dataset.refresh !== undefined) return this.#turn(status.phase);
     if (status.enter) await this.#enter(status);
     else if (status.way !== this.dataset.way) this.#close({ next: status.next, reason: status.reason?.sentence });
@@ -147,8 +150,7 @@ export class SessionStatus extends HTMLElement {
   /** A page that only tells of the session is never left: in another phase its parts are drawn anew. */
   async #turn(phase: string): Promise<void> {
     if (phase === this.dataset.phase) return;
-    await refresh((this.dataset.refresh ?? "").split(" "));
-    this.dataset.phase = phase;
+    if (await refresh((this.dataset.refresh ?? "").split(" "))) this.dataset.phase = phase;
   }
 
   /** In the room: a sign of life, by a POST, so that asking for the status writes nothing. */

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from greenroom.access.roles import Capability
 from greenroom.administration.queries import SiteSettings, site
-from greenroom.admission.queries import doorstep, open_requests
+from greenroom.admission.queries import doorstep
 from greenroom.invitations.mine import Invitation
 from greenroom.invitations.queries import Inviter, Row, listed, why_no_links
 from greenroom.rooms.queries import Session
 from greenroom.web.cues import Cue
+from greenroom.web.host_requests import requests_in
 from greenroom.web.role_names import ROLE_NAMES
 
 BESIDE = 8
@@ -100,7 +101,7 @@ def aside(member: Inviter, session: Session | None, *, now: datetime) -> dict[st
         "invitations_total": listing.total,
         "invitations_more": listing.total > BESIDE,
         "inviting_off": _(reason.sentence) if reason else "",
-        "requests": open_requests(member.room),
+        **requests_in(member.room),
         "outbox": not settings.MAIL_WORKS,
     }
 

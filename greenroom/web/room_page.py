@@ -27,6 +27,7 @@ from greenroom.rooms import actions as rooms
 from greenroom.rooms.queries import Room, Session
 from greenroom.web import door_pages, visitors
 from greenroom.web.door_pages import page_of, see
+from greenroom.web.host_requests import answers, requests_in
 from greenroom.web.lookups import room_at
 from greenroom.web.mailed_codes import code_page, invited_page
 from greenroom.web.mailed_codes import invited as invited  # these stand among the room's addresses
@@ -87,6 +88,8 @@ def _inside(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
             "people": people_inside(visit.session, now),
             "me": f"p{visit.participant and visit.participant.pk}",
         }
+    if visit.session and answers(visit):
+        context |= {"invites": True, "origin": f"room-{visit.session.pk}", **requests_in(visit.room)}
     return render(request, "room.html", context)
 
 

@@ -23,6 +23,7 @@ from greenroom.admission.queries import (
 )
 from greenroom.rooms.queries import Session
 from greenroom.web import cues, door_pages, faces, visitors, when
+from greenroom.web.host_requests import answers, requests_version
 from greenroom.web.lookups import room_at
 from greenroom.web.role_names import ROLE_NAMES
 
@@ -72,6 +73,8 @@ def _said(visit: Visit, now: datetime) -> dict[str, Any]:
         said["reason"] = _reason(visit, visit.way)
     if session and way == "room":
         said["people"] = people_inside(session, now)
+        if answers(visit):
+            said["parts"] = {"requests": requests_version(visit.room)}
     return said
 
 

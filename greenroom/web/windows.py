@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from greenroom.invitations.mine import Invitation
 from greenroom.rooms.queries import Member
+from greenroom.web.numbers import number
 
 
 def window(
@@ -18,7 +19,8 @@ def window(
         "room": member.room,
         "as_dialog": request.headers.get("X-Requested-With") == "dialog",
         "back": _back(request, member),
-        "from_list": _from_list(request),
+        "from_list": request.GET.get("from") == "list",
+        "origin": _origin(request),
     }
     return render(request, template, context, status=status)
 
@@ -31,10 +33,19 @@ def done(request: HttpRequest, member: Member, sentence: str, invitation: Invita
     return HttpResponseRedirect(_back(request, member))
 
 
-def _from_list(request: HttpRequest) -> bool:
-    return request.GET.get("from") == "list"
+def _origin(request: HttpRequest) -> str:
+    """Where one came from, as an address says it: "list", "room-12" for a session's room page, else nothing."""
+    origin = request.GET.get("from", "")
+    return origin if origin == "list" or _session(origin) is not None else ""
+
+
+def _session(origin: str) -> int | None:
+    return number(origin.removeprefix("room-")) if origin.startswith("room-") else None
 
 
 def _back(request: HttpRequest, member: Member) -> str:
-    name = "invitations" if _from_list(request) else "media_page"
-    return reverse(name, kwargs={"room": member.room.address})
+    origin, address = _origin(request), member.room.address
+    session = _session(origin)
+    if session is not None:
+        return reverse("session_page", kwargs={"room": address, "session": session})
+    return reverse("invitations" if origin == "list" else "media_page", kwargs={"room": address})

@@ -1,0 +1,37 @@
+"""The questions to the host that wait, for the pages of those who may answer."""
+
+from typing import Any
+
+from django.core.cache import cache
+
+from greenroom.access.roles import Capability
+from greenroom.admission.queries import HostRequest, Visit, open_requests
+from greenroom.rooms.queries import Member, Room
+from greenroom.web.versions import version
+
+FRESH = 1
+"""For so many seconds everybody who answers hears of what was read once."""
+
+
+def requests_in(room: Room) -> dict[str, Any]:
+    """What parts/host_requests.html needs."""
+    asked = open_requests(room)
+    return {"requests": asked, "requests_version": _version(asked)}
+
+
+def requests_version(room: Room) -> str:
+    """The mark of what waits, for a page that asks every two seconds."""
+    return cache.get_or_set(
+        f"status-requests-{room.pk}", lambda: _version(open_requests(room)), FRESH
+    ) or _version([])
+
+
+def answers(visit: Visit) -> bool:
+    """Whether somebody inside may answer: by a standing of his own, as the page of the answer wants it."""
+    if visit.user is None:
+        return False
+    return Member(visit.user, visit.room, visit.arrival.standing).may(Capability.INVITE)
+
+
+def _version(asked: list[HostRequest]) -> str:
+    return version([(one.pk, one.code, one.invitation.revoked_at) for one in asked])
