@@ -57,6 +57,8 @@ def enter(
     """
     try:
         with atomic():
+            if room.capacity is not None:
+                _one_after_the_other(session)
             visit = visit_at_room(room, session, user=user, secret=secret, now=now, lock=True)
             place = _ask(visit, move, now).place
             if place is None or visit.invitation is None:
@@ -67,6 +69,11 @@ def enter(
         if "place" not in str(race):
             raise
         raise LinkUsedElsewhere from race  # the index decided: somebody was in the place between look and step
+
+
+def _one_after_the_other(session: Session) -> None:
+    """Let nobody else in until this transaction ends: two would see the same seat free."""
+    Session.objects.select_for_update().get(pk=session.pk)
 
 
 def _ask(visit: Visit, move: bool, now: datetime) -> Enter:
