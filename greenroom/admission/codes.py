@@ -13,7 +13,7 @@ from greenroom.access.roles import Assurance
 from greenroom.administration import audit
 from greenroom.administration.queries import site as site_settings
 from greenroom.admission import devices, limits, secrets
-from greenroom.admission.door import Arrival, Binding, Code, Place, Refused, place_for, way_in
+from greenroom.admission.door import Arrival, Code, Place, Refused, place_for, way_in
 from greenroom.admission.facts import held, invited
 from greenroom.admission.models import Challenge
 from greenroom.admission.visits import Visit, devices_of, visit_at_room
@@ -175,13 +175,15 @@ def _browser(challenge: Challenge) -> str:
 
 @atomic
 def _proved(room: Room, challenge: Challenge, secret: str, now: datetime) -> Proved:
-    unused = Challenge.objects.filter(pk=challenge.pk, consumed_at=None, expires_at__gt=now)
-    if not unused.update(consumed_at=now) or challenge.invitation is None:
-        raise CodeWrong  # another tab was faster with the same code
     invitation = challenge.invitation
+    if invitation is None:
+        raise CodeWrong
+    device = devices.hold(invitation, secret)
+    unused = Challenge.objects.filter(pk=challenge.pk, consumed_at=None, expires_at__gt=now)
+    if not unused.update(consumed_at=now):
+        raise CodeWrong  # another tab was faster with the same code, or the host gave a new link
     invitation.room = room
     fresh, digest = secrets.mint()
-    device = devices_of(secret, lock=True).filter(invitation=invitation).exclude(state=Binding.RELEASED).first()
     devices.renew(secret, digest)
     device = devices.reserve(invitation, device, digest=digest, now=now)
     device.assurance = Assurance.EMAIL_CODE.value

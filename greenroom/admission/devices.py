@@ -29,6 +29,21 @@ def renew(secret: str, digest: bytes) -> None:
     Challenge.objects.filter(browser_sha256=former, consumed_at=None).update(browser_sha256=digest)
 
 
+def hold(invitation: Invitation, secret: str) -> Device | None:
+    """Hold every device of an invitation, by number, until the transaction ends; gives this browser's own.
+
+    Whoever holds several holds them in this order: two in different orders would wait for each other for ever.
+    """
+    held = Device.objects.select_for_update().filter(invitation=invitation).exclude(state=Binding.RELEASED)
+    digest = secrets.digest_of(secret)
+    mine = [one for one in held.order_by("pk") if digest in {_bytes(one.device_sha256), _bytes(one.former_sha256)}]
+    return next(iter(mine), None)
+
+
+def _bytes(stored: bytes | memoryview | None) -> bytes:
+    return bytes(stored or b"")
+
+
 def reserve(invitation: Invitation, device: Device | None, *, digest: bytes, now: datetime) -> Device:
     """This browser's row, which holds no place yet unless it did before."""
     if device and device.state != Binding.RELEASED:

@@ -63,7 +63,7 @@ def reissue(inviter: Inviter, invitation: Invitation, *, now: datetime) -> str:
 def release_all(invitation: Invitation, *, reason: Release, keep: int | None = None, now: datetime) -> None:
     """Take back every place of an invitation, with its codes under way; `keep` stands for the invitee still."""
     bound = Device.objects.select_for_update().filter(invitation=invitation).exclude(state=Binding.RELEASED)
-    devices.release(list(bound), reason, now=now)
+    devices.release(list(bound.order_by("pk")), reason, now=now)
     Challenge.objects.filter(invitation=invitation, consumed_at=None).update(consumed_at=now)
     if keep is not None:
         kept = Device.objects.filter(pk=keep, invitation=invitation)
