@@ -66,6 +66,7 @@ class CodeForm(forms.Form):
                 "autocapitalize": "characters",
                 "spellcheck": "false",
                 "maxlength": "20",
+                "autofocus": True,
             }
         ),
     )

@@ -125,6 +125,7 @@ def test_a_wrong_code_is_said_at_the_field_and_the_right_one_still_works(
     field = page.get_by_label("Code from the mail")
     expect(field).to_have_attribute("aria-invalid", "true")
     expect(field).to_have_value(wrong)
+    expect(field).to_be_focused()
     expect(field).to_have_accessible_description(re.compile("This code does not fit"))
     type_code(sam, code)
     expect_inside(sam, "Speaker")
