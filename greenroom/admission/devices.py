@@ -36,12 +36,7 @@ def hold(invitation: Invitation, secret: str) -> Device | None:
     """
     held = Device.objects.select_for_update().filter(invitation=invitation).exclude(state=Binding.RELEASED)
     digest = secrets.digest_of(secret)
-    mine = [one for one in held.order_by("pk") if digest in {_bytes(one.device_sha256), _bytes(one.former_sha256)}]
-    return next(iter(mine), None)
-
-
-def _bytes(stored: bytes | memoryview | None) -> bytes:
-    return bytes(stored or b"")
+    return next((device for device in held.order_by("pk") if device.answers_to(digest)), None)
 
 
 def reserve(invitation: Invitation, device: Device | None, *, digest: bytes, now: datetime) -> Device:

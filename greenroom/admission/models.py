@@ -43,6 +43,10 @@ class Device(models.Model):
             models.Index(fields=["former_sha256"], name="device_by_former_secret"),
         ]
 
+    def answers_to(self, digest: bytes) -> bool:
+        """Whether this is the browser with the secret of that hash, be it the former one."""
+        return digest in {bytes(self.device_sha256), bytes(self.former_sha256 or b"")}
+
 
 class Challenge(models.Model):
     """A code mailed to the invited address; typed back by the asking browser, it proves the mailbox.
