@@ -17,6 +17,7 @@ from greenroom.access.roles import Role
 from greenroom.administration.models import SiteSettings
 from greenroom.people.models import User
 from greenroom.rooms.models import Room, Session
+from greenroom.web import join, mailed_codes
 from tests import cast
 
 pytest_plugins = ["tests.browsers"]
@@ -36,11 +37,13 @@ post_migrate.connect(give_the_site_its_row, sender=apps.get_app_config("greenroo
 
 @pytest.fixture(autouse=True)
 def quick_and_apart(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
-    """Cheap password hashes, uploads and outbox in the test's own folder, a fresh cache."""
+    """Cheap password hashes, uploads and outbox in the test's own folder, a fresh cache, no floods remembered."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = tmp_path / "uploads"
     settings.OUTBOX_DIR = tmp_path / "outbox"
     cache.clear()
+    for flood in (join.unknown_links, mailed_codes.asked):
+        flood._counts.clear()
     yield
 
 
