@@ -290,7 +290,9 @@ def _value(session: Session | None) -> str:
 def _target(session: Session | None, desk: Desk) -> str:
     if session is None:
         return _("Every session of this room")
-    return f"{when.span(session.starts_at, None, session.zone)} · {session.title or desk.inviter.room.name}"
+    time = when.span(session.starts_at, None, session.zone)
+    at = _("{time} in {city}").format(time=time, city=when.city(session.zone))
+    return f"{at} · {session.title or desk.inviter.room.name}"
 
 
 def _asks(desk: Desk, role: Role) -> bool:
