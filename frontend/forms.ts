@@ -3,6 +3,7 @@
 export function listenToForms(): void {
   document.addEventListener("submit", once);
   document.addEventListener("click", fill);
+  document.addEventListener("click", uncover);
   document.addEventListener("focusin", measure);
   document.addEventListener("change", follow);
   addEventListener("pageshow", rest);
@@ -39,6 +40,12 @@ function fill({ target }: MouseEvent): void {
   field.dispatchEvent(new CustomEvent("chosen", { bubbles: true }));
   field.focus();
   button.closest(".error")?.remove();
+}
+
+/** More options, once opened, are seen: all of them, or from their first line on. */
+function uncover({ target }: MouseEvent): void {
+  const line = target instanceof Element ? target.closest("details.limits > summary") : null;
+  if (line) requestAnimationFrame(() => { for (const part of [line.parentElement, line]) part?.scrollIntoView({ block: "nearest" }); });
 }
 
 /** The end of a start with `data-ends`, when both are typed. */

@@ -6,6 +6,7 @@ export function improve(root: ParentNode): void {
   showMoments(root);
   for (const strip of root.querySelectorAll<HTMLElement>(".tabs, .modules")) fade(strip);
   for (const select of root.querySelectorAll<HTMLSelectElement>("select[data-guess-zone]")) guessZone(select);
+  for (const select of root.querySelectorAll<HTMLSelectElement>("select[name=for]")) tellOfChoice(select);
   for (const field of root.querySelectorAll<HTMLInputElement>("input[data-browser-zone]")) field.value = readerZone();
 }
 
@@ -20,6 +21,15 @@ function fade(strip: HTMLElement): void {
   new ResizeObserver(look).observe(strip);
   const current = strip.querySelector<HTMLElement>("[aria-current]");
   if (current) strip.scrollLeft = current.offsetLeft - strip.offsetLeft - (strip.clientWidth - current.offsetWidth) / 2;
+}
+
+/** What is said for each choice is shown for the one that is chosen. */
+function tellOfChoice(select: HTMLSelectElement): void {
+  const tell = (): void => {
+    for (const told of select.form?.querySelectorAll<HTMLElement>("[data-choice]") ?? []) told.hidden = told.dataset.choice !== select.value;
+  };
+  select.addEventListener("change", tell);
+  tell();
 }
 
 /** Something new is most likely planned in the zone where one sits. */

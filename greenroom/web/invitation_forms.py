@@ -59,10 +59,10 @@ class Desk:
 
 @dataclass(frozen=True)
 class Usual:
-    """What an invitation gets that nothing is said about."""
+    """What an invitation gets that nothing is said about: how many devices, for each choice until when."""
 
     devices: str
-    ends: datetime | None
+    ends: dict[str, datetime | None]
 
 
 class EndFields(forms.Form):
@@ -175,9 +175,9 @@ class InviteForm(EndFields):
     @property
     def usual(self) -> Usual:
         """How many devices and until when, as long as *More options* stays closed."""
-        session = self.offered.get(str(self["for"].value() or ""))
-        ends = expected_end(self.desk.inviter.room, session, self.desk.rules, now=self.desk.now)
-        return Usual(devices(self.desk.rules.places), ends)
+        room, rules, now = self.desk.inviter.room, self.desk.rules, self.desk.now
+        ends = {value: expected_end(room, session, rules, now=now) for value, session in self.offered.items()}
+        return Usual(devices(rules.places), ends)
 
     @property
     def open(self) -> bool:

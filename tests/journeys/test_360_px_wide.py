@@ -58,6 +58,8 @@ def test_ada_invites(browser_of: Browsers, ada: User, room: Room, session_soon: 
     sees_whole(visitor, title(room.name))
     fill_in(window)
     window.get_by_text("More options").tap()
+    expect(window.get_by_label("Stops working")).to_be_in_viewport(ratio=1)
+    expect(window.locator("summary")).to_contain_text("until")
     sees_whole(visitor, title(room.name))
     generate(window)
     ready = page.get_by_role("dialog", name="The link for Sam is ready")

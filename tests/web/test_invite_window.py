@@ -75,6 +75,24 @@ def test_for_offers_the_sessions_to_come_and_every_session(
     assert [value for value, selected in options if selected] == [str(session_open.pk)]
 
 
+def test_times_of_sessions_name_their_zone(adas: Client, address: str, session_soon: Session) -> None:
+    options = adas.get(address).content.decode().partition('name="for"')[2].partition("</select>")[0]
+
+    assert re.search(rf"\d\d:\d\d in Berlin · {cast.ROOM}", html.unescape(options))
+
+
+def test_more_options_say_until_when_for_the_choice_alone(
+    adas: Client, address: str, ada: User, session_soon: Session
+) -> None:
+    several = adas.get(address).content.decode().partition("<summary>")[2].partition("</summary>")[0]
+    always = cast.room_of(ada, name="Office hours", always_open=True)
+    one = adas.get(f"/rooms/{always.address}/invite").content.decode()
+
+    ends = re.findall(r'<span data-choice="(\w+)" hidden>, until <time', several)
+    assert ends == [str(session_soon.pk), "room"]  # a script shows the end of what is chosen
+    assert re.search(r'<span data-choice="room">, until <time', one)
+
+
 def test_an_always_open_room_offers_every_session_alone(adas: Client, ada: User) -> None:
     room = cast.room_of(ada, always_open=True)
 
