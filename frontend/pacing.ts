@@ -7,6 +7,8 @@ const LONGEST_PAUSE = 30;
 export function pause(way: string, left: number | undefined, random: () => number = Math.random): number {
   const between = (least: number, most: number): number => (least + random() * (most - least)) * SECOND;
   if (way === "room") return 2 * SECOND;
+  // Somebody watches who comes; managers are few.
+  if (way === "desk") return between(8, 12);
   // Everybody's clock is right, so they would all ask in the same instant: the opening is spread over 3 seconds.
   if (left !== undefined && left > 0) return Math.min(between(15, 30), left + between(0, 3));
   if (way === "countdown" && left !== undefined && left > -60 * SECOND) return between(1, 2);

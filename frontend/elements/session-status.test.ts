@@ -58,6 +58,7 @@ describe("how often it asks", () => {
     ["in the room", "room", undefined, 2_000, 2_000],
     ["while the room is locked", "waiting", -1, 3_000, 6_000],
     ["on the media page", "media", undefined, 15_000, 30_000],
+    ["where a manager sees who comes", "desk", 3_600_000, 8_000, 12_000],
   ])("%s", (_, way, left, from, to) => {
     expect([pause(way, left, least), pause(way, left, most)]).toEqual([from, to]);
   });

@@ -16,6 +16,7 @@ from greenroom.rooms.queries import Session
 from greenroom.web.cues import Cue
 from greenroom.web.host_requests import requests_in
 from greenroom.web.role_names import ROLE_NAMES
+from greenroom.web.versions import version
 
 BESIDE = 8
 """How many the media page shows; the rest has a page of its own."""
@@ -58,6 +59,13 @@ class Shown:
         return _NEARER.get(self.at, _by_letter)(self.row.letter)
 
     @property
+    def facts(self) -> tuple[object, ...]:
+        """All that is drawn of it, to tell whether that is still true."""
+        invitation, row = self.invitation, self.row
+        who = invitation.pk, invitation.name, self.role
+        return *who, self.cue, self.expired, self.no_letter, row.stops_at, row.inviter_left
+
+    @property
     def no_link(self) -> str:
         """Why no further link can be given now; empty when one can."""
         return _("It stopped working. Let it work longer first.") if self.expired else ""
@@ -95,9 +103,11 @@ def aside(member: Inviter, session: Session | None, *, now: datetime) -> dict[st
     listing = listed(member, session, now=now, most=BESIDE)
     rules = site()
     reason = why_no_links(member, rules)
+    rows = shown(listing.rows, rules, now=now)
     return {
         "invites": True,
-        "invitations": shown(listing.rows, rules, now=now),
+        "invitations": rows,
+        "invited_version": version(listing.total, reason, [row.facts for row in rows]),
         "invitations_total": listing.total,
         "invitations_more": listing.total > BESIDE,
         "inviting_off": _(reason.sentence) if reason else "",

@@ -57,14 +57,17 @@ def media_page(request: HttpRequest, room: str) -> HttpResponse:
 def _status(found: Sight) -> dict[str, object]:
     """How the session stands, as the element session-status reads it; names stay in the room."""
     inside = _inside(found) if found.whole else None
+    aside = _aside(found)
+    parts = {"requests": aside["requests_version"], "invited": aside["invited_version"]} if aside else None
     return {
         "now": when.iso(found.now),
         "phase": found.phase,
-        "way": "media",
+        "way": "desk" if parts else "media",
         "enter": False,
         "doors_at": when.iso(found.session.doors_at) if found.session and found.waits else None,
         "cue": {"state": found.cue.state, "text": found.cue.text},
         **({} if inside is None else {"people": {"count": inside, "groups": []}}),
+        **({"parts": parts} if parts else {}),
     }
 
 

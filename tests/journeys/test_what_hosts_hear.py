@@ -12,7 +12,10 @@ from greenroom.rooms.models import Session
 from tests import cast
 from tests.arriving import room_page
 from tests.journeys.browsing import Browsers, Visitor
-from tests.journeys.steps import expect_inside, title, type_address
+from tests.journeys.steps import expect_inside, media_page, title, type_address
+
+A_LITTLE_WHILE = 15_000
+"""Milliseconds: an open media page asks again before that."""
 
 
 @pytest.fixture
@@ -64,3 +67,26 @@ def test_ada_in_the_room_ignores_and_stays_there(
     expect(host.page.get_by_text("asks for a new link")).to_have_count(0)
     expect_inside(host, "Owner")
     assert HostRequest.objects.get().answer == "ignored"
+
+
+def test_the_list_on_the_media_page_follows_sam_from_his_link_to_the_room(
+    browser_of: Browsers, ada: User, session_open: Session
+) -> None:
+    link = cast.link_to(cast.invited(session_open, role=Role.VIEWER))
+    host, sam = browser_of(ada), browser_of()
+    host.open(media_page(session_open.room))
+    row = host.page.get_by_role("listitem").filter(has_text="Sam Rivera")
+    expect(row).to_contain_text("Link made")
+
+    sam.open(link)
+    type_address(sam)
+    expect_inside(sam, "Viewer")
+
+    expect(row).to_contain_text("Inside", timeout=A_LITTLE_WHILE)
+    host.sees(title(session_open.room.name))
+    host.page.get_by_label("More for Sam Rivera").click()
+    sam.page.get_by_role("button", name="Leave").click()
+    host.page.wait_for_timeout(A_LITTLE_WHILE)
+    expect(row.get_by_role("link", name="Remove invitation")).to_be_visible()
+    host.page.keyboard.press("Escape")
+    expect(row).to_contain_text("Was inside", timeout=A_LITTLE_WHILE)

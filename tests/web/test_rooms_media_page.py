@@ -9,13 +9,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from greenroom.access.roles import Role
 from greenroom.administration.models import SiteSettings
 from greenroom.rooms import actions
 from greenroom.rooms.models import Entry
 from greenroom.rooms.queries import Member
-from tests import cast
+from tests import arriving, cast
 
 DESCRIPTION = "What makes it grow."
 
@@ -254,7 +255,7 @@ def status(client, room):
 def test_the_script_hears_when_the_doors_open(room, ada):
     session = cast.session_in(room, timedelta(minutes=10))
     before = status(cast.client_of(ada), room)
-    assert (before["way"], before["enter"], before["cue"]["state"]) == ("media", False, "waiting")
+    assert (before["way"], before["enter"], before["cue"]["state"]) == ("desk", False, "waiting")
     doors_at = datetime.fromisoformat(before["doors_at"])
     assert abs(doors_at - session.doors_at) < timedelta(milliseconds=1)
 
@@ -269,6 +270,27 @@ def test_the_script_hears_when_the_doors_open(room, ada):
 
 def test_the_script_hears_nothing_of_people_for_a_stranger(room, session_open, guest):
     assert "people" not in status(guest, room)
+
+
+def test_the_script_of_managers_hears_when_somebody_comes_to_the_door_and_asks(room, session_open, ada):
+    sam, host = cast.invited(session_open, role=Role.VIEWER), cast.client_of(ada)
+    path = cast.link_to(sam)
+    before = status(host, room)["parts"]
+    assert f'data-version="{before["invited"]}"' in text(page(host, room))
+
+    arriving.type_address(cast.client_of(), path)
+    at_the_door = status(host, room)["parts"]
+    sam.host_requests.create(room=room, code="INV-DEVICE-7F3A", asked_at=timezone.now())
+    asked = status(host, room)["parts"]
+
+    assert before["invited"] != at_the_door["invited"] == asked["invited"]
+    assert before["requests"] == at_the_door["requests"] != asked["requests"]
+    assert f'data-version="{asked["requests"]}"' in text(page(host, room))
+
+
+def test_the_script_hears_nothing_of_invitations_where_nobody_may_invite(room, session_open, vera, guest):
+    for visitor in (cast.client_of(vera), guest):
+        assert "parts" not in status(visitor, room)
 
 
 # ---------- Calendar and picture ----------
