@@ -1,8 +1,9 @@
 """T4: more browsers than places go in at the same moment, over HTTP, against the real server.
 
-Guards the conditional UPDATE of `devices._use` and the partial unique index `one_device_a_place`, each of which is
-enough where places are counted one by one: without both, more than `max_uses` come in. Each has a test of its own that
-fails without it: the UPDATE in test_t15_expiry_between, the index below.
+Guards three, each of which is enough where places are counted one by one: the conditional UPDATE of `devices._use`, the
+partial unique index `one_device_a_place`, the check `never_more_uses_than_places`. Without all three more than
+`max_uses` come in, on PostgreSQL; SQLite lets one transaction at a time look and step. Each has a test of its own below
+that fails without it.
 """
 
 from pathlib import Path
@@ -11,7 +12,11 @@ import pytest
 from django.db import IntegrityError
 from django.utils import timezone
 
+from greenroom.access.refusals import LinkUsedUp
+from greenroom.admission import devices
+from greenroom.admission.door import Place
 from greenroom.admission.models import Device
+from greenroom.invitations.models import Invitation
 from greenroom.rooms.models import Session
 from tests import cast, racing
 from tests.servers import greenroom_server
@@ -64,6 +69,24 @@ def test_exactly_as_many_come_in_as_there_are_places(env: dict[str, str], tmp_pa
     assert {status for entries in answers for status in entries} == {303, 409}
     assert "deadlock" not in log.lower()
     assert "locked" not in log.lower()
+
+
+@pytest.mark.django_db
+def test_place_that_was_free_a_moment_ago_is_not_given_twice(session_open: Session) -> None:
+    invitation = cast.invited(session_open)
+    faster, slower = (devices.Taker(invitation, None, digest, None) for digest in (b"1", b"2"))
+    devices.take_place(faster, Place.FREE, now=timezone.now())
+
+    with pytest.raises(LinkUsedUp):
+        devices.take_place(slower, Place.FREE, now=timezone.now())
+
+
+@pytest.mark.django_db
+def test_no_more_uses_than_places(session_open: Session) -> None:
+    cast.invited(session_open, max_uses=2)
+
+    with pytest.raises(IntegrityError):
+        Invitation.objects.update(use_count=3)
 
 
 @pytest.mark.django_db
