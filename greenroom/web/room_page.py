@@ -26,6 +26,7 @@ from greenroom.admission.queries import (
 from greenroom.rooms import actions as rooms
 from greenroom.rooms.queries import Room, Session
 from greenroom.web import door_pages, visitors
+from greenroom.web.calendars import calendar_of
 from greenroom.web.door_pages import page_of, see
 from greenroom.web.host_requests import answers, requests_in
 from greenroom.web.lookups import room_at
@@ -113,6 +114,14 @@ def _of(visit: Visit, now: datetime, host_name: str) -> dict[str, Any]:
 def _visit(request: HttpRequest, room: Room, session: Session | None, now: datetime) -> Visit:
     user, secret = visitors.account(request), visitors.device_secret(request)
     return visit_at_room(room, session, user=user, secret=secret, now=now)
+
+
+@require_safe
+def calendar(request: HttpRequest, room: str, session: int) -> HttpResponse:
+    """The session for a calendar, for whoever waits at its door or may go in; anybody else gets the door's answer."""
+    now, found = timezone.now(), door_pages.session_here(room, session)
+    visit = _visit(request, found.room, found, now)
+    return calendar_of(found.room, found) if insider(visit).role else _page(request, visit, now)
 
 
 # ---------- Going in and out ----------

@@ -1,24 +1,19 @@
 """Pages of rooms, for those with an account."""
 
-from datetime import datetime
-
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from greenroom.access.refusals import CreatorsOnly, NotInvited
 from greenroom.access.roles import Capability
-from greenroom.mail.calendar import calendar_file
 from greenroom.rooms import actions, queries
-from greenroom.rooms.queries import Room, Session
 from greenroom.web import lookups, room_rows
+from greenroom.web.calendars import calendar_of
 from greenroom.web.media_page import media_page as media_page  # these stand among the rooms' addresses
 from greenroom.web.members import members as members
 from greenroom.web.room_forms import NewRoomForm, RoomForm
@@ -114,15 +109,7 @@ def calendar(request: HttpRequest, room: str) -> HttpResponse:
     found = _seen(request, room)
     if not isinstance(found, Sight):
         return found
-    session = found.session
-    if session is None or session.ends_at is None:
-        raise Http404
-    name = f'attachment; filename="{found.room.address}.ics"'
-    return HttpResponse(
-        _calendar_file(found.room, session, session.ends_at),
-        content_type="text/calendar; charset=utf-8",
-        headers={"Content-Disposition": name},
-    )
+    return calendar_of(found.room, found.session)
 
 
 def _seen(request: HttpRequest, address: str) -> Sight | HttpResponse:
@@ -134,17 +121,3 @@ def _seen(request: HttpRequest, address: str) -> Sight | HttpResponse:
     if not found.whole:
         raise NotInvited
     return found
-
-
-def _calendar_file(room: Room, session: Session, ends_at: datetime) -> bytes:
-    return calendar_file(
-        uid=session.uid,
-        title=str(session),
-        description=room.description,
-        starts_at=session.starts_at,
-        ends_at=ends_at,
-        zone=session.zone,
-        url=settings.GREENROOM_URL + reverse("room_page", args=[room.address]),
-        organizer_name=queries.host(room).name,
-        sequence=session.sequence,
-    )

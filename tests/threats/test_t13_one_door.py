@@ -26,6 +26,7 @@ ENTRIES = {
     "link",
     "room_page",
     "session_page",
+    "session_calendar",
     "session_status",
     "room_status",
     "enter",
@@ -161,6 +162,7 @@ def _try(path: str, browser: Client, session: Session) -> str:
         "link": lambda: (browser.get(browser.path, follow=True), arriving.type_address(browser, browser.path)),
         "room_page": lambda: browser.get(f"/rooms/{session.room.address}/room/", follow=True),
         "session_page": lambda: browser.get(page),
+        "session_calendar": lambda: browser.get(f"{page}calendar.ics"),
         "session_status": lambda: browser.get(f"{page}status"),
         "room_status": lambda: browser.get(f"/rooms/{session.room.address}/room/status"),
         "enter": lambda: arriving.go_in(browser, session),
@@ -234,6 +236,21 @@ def test_revoked_link_leaves_the_others(invitation: Invitation) -> None:
 
     assert stranger.get(first).status_code == 410
     assert stranger.get(second).status_code == 200
+
+
+@pytest.mark.parametrize("reason", sorted(set(IN_THE_WAY) - {"early"}))
+def test_calendar_is_for_those_whom_the_door_lets_in_or_lets_wait(
+    reason: str, browser: Client, invitation: Invitation, session_open: Session
+) -> None:
+    calendar = f"{arriving.room_page(session_open)}calendar.ics"
+    assert browser.get(calendar)["Content-Type"].startswith("text/calendar")
+    change, _name = IN_THE_WAY[reason]
+    change(invitation)
+
+    answer = browser.get(calendar)
+
+    assert not answer["Content-Type"].startswith("text/calendar")
+    assert "BEGIN:VEVENT" not in answer.content.decode()
 
 
 def test_plain_address_admits_nobody_without_standing_account_or_code(

@@ -1,5 +1,6 @@
 """The room page: what it shows to whom, and what can be done there."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -39,6 +40,29 @@ def test_countdown_shows_title_time_host_and_me(guest: Client, session_soon: Ses
     assert "You come in by yourself when it opens" in page
     assert 'data-way="countdown"' in page
     assert session_soon.room.description in page
+
+
+def test_who_waits_takes_the_session_along_for_a_calendar(guest: Client, session_soon: Session) -> None:
+    path = cast.link_to(cast.invited(session_soon, role=Role.VIEWER))
+    waiting = text(guest.get(arriving.type_address(guest, path)["Location"]))
+    (address,) = re.findall(r'href="([^"]+\.ics)"', waiting)
+
+    answer = guest.get(address)
+
+    file = text(answer).replace("\r\n ", "")
+    assert answer["Content-Type"] == "text/calendar; charset=utf-8"
+    assert f"UID:session-{session_soon.pk}@" in file
+    assert f"/rooms/{session_soon.room.address}/room/" in file
+    assert "/i/" not in file and arriving.halves(path)[1] not in file and cast.SAM not in file
+
+
+def test_calendar_is_not_for_strangers(eve: User, session_soon: Session) -> None:
+    address = f"{arriving.room_page(session_soon)}calendar.ics"
+
+    for stranger in (cast.client_of(), cast.client_of(eve)):
+        answer = stranger.get(address)
+        assert answer["Content-Type"].startswith("text/html")
+        assert session_soon.room.description not in text(answer)
 
 
 def test_member_needs_no_link(vera: User, session_soon: Session, session_open: Session) -> None:
