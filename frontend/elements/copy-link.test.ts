@@ -17,11 +17,12 @@ async function copy(which = 0): Promise<void> {
 beforeEach(() => {
   page(`<${name}><input id="link" readonly value="${LINK}"><button type="button" data-copies="link" hidden>Copy link</button>
     <button type="button" data-copies="text" hidden>Copy invitation</button>
-    <textarea id="text" class="visually-hidden" aria-hidden="true" tabindex="-1" readonly>Come in</textarea><p role="status"></p></${name}>`);
+    <textarea id="text" class="visually-hidden" aria-hidden="true" tabindex="-1" readonly>Come in</textarea><p role="status"></p><p data-with-buttons hidden>“Copy invitation” adds more.</p></${name}>`);
 });
 afterEach(() => { document.execCommand = undefined as never; });
 
-test("the buttons are there once scripts run", () => {
+test("the buttons, and what is said of them, are there once scripts run", () => {
+  expect(document.querySelector<HTMLElement>("[data-with-buttons]")?.hidden).toBe(false);
   expect([...document.querySelectorAll("button")].map((button) => button.hidden)).toEqual([false, false]);
 });
 

@@ -4,6 +4,7 @@ import { say } from "../words";
 
 export class CopyLink extends HTMLElement {
   connectedCallback(): void {
+    for (const line of this.querySelectorAll<HTMLElement>("[data-with-buttons]")) line.hidden = false;
     for (const button of this.querySelectorAll<HTMLButtonElement>("button[data-copies]")) {
       button.hidden = false;
       button.addEventListener("click", () => void this.#copy(button.dataset.copies ?? ""));

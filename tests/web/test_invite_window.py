@@ -158,6 +158,15 @@ def test_the_answer_shows_the_link_once_and_says_what_it_is(
     assert link[1] not in adas.get(address).content.decode()
 
 
+def test_the_answer_names_the_session_and_no_button_that_only_a_script_shows(
+    adas: Client, address: str, form: dict[str, Any], session_soon: Session
+) -> None:
+    page = adas.post(address, form).content.decode()
+
+    assert f"<dt>Session</dt><dd><bdi>{html.escape(str(session_soon))}</bdi>" in page
+    assert "<span data-with-buttons hidden>“Copy invitation” adds" in page
+
+
 def test_copy_invitation_holds_title_both_zones_link_and_address(
     adas: Client, address: str, form: dict[str, Any]
 ) -> None:
