@@ -26,6 +26,7 @@ class Person:
     role: Role
     assurance: Assurance
     since: datetime
+    face: str = ""
 
 
 def present(session: Session, now: datetime) -> list[Person]:
@@ -48,10 +49,11 @@ def _counts(row: Participant) -> bool:
 def _person(row: Participant, roles: dict[int, Role]) -> Person:
     if row.device is not None:
         invitation, assurance = row.device.invitation, Assurance(row.device.assurance)
-        return Person(f"p{row.pk}", invitation.name, invitation.granted, assurance, row.joined_at)
+        return Person(f"p{row.pk}", invitation.name, invitation.granted, assurance, row.joined_at, invitation.face)
     name = row.user.name if row.user else ""
     role = roles.get(row.user_id or 0, Role.VIEWER)
-    return Person(f"p{row.pk}", name, role, Assurance.ACCOUNT, row.joined_at)
+    face = row.user.face if row.user else ""
+    return Person(f"p{row.pk}", name, role, Assurance.ACCOUNT, row.joined_at, face)
 
 
 def _roles_of_accounts(session: Session, pks: list[int]) -> dict[int, Role]:

@@ -25,7 +25,7 @@ from greenroom.invitations.queries import Found, by_id, find, links_beginning
 from greenroom.people.models import User
 from greenroom.people.queries import verified_keys
 from greenroom.rooms.models import Membership, Room, Session
-from greenroom.rooms.queries import host
+from greenroom.rooms.queries import Host, host
 from greenroom.statements import GIVEN, GIVEN_NUMBER, Statement
 
 __all__ = [
@@ -175,13 +175,18 @@ def session_at(address: str, pk: int) -> Session:
 def _whole_session() -> QuerySet[Session]:
     owner = Membership.objects.filter(room=OuterRef("room"), standing=Role.OWNER.value)
     name = owner.values(name=Concat("user__first_name", Value(" "), "user__last_name"))
-    sessions = Session.objects.select_related("room").annotate(host=Subquery(name[:1]))
+    sessions = Session.objects.select_related("room")
+    sessions = sessions.annotate(host=Subquery(name[:1]), host_pk=Subquery(owner.values("user")[:1]))
     return sessions.filter(pk=GIVEN_NUMBER, room__address=GIVEN)
 
 
 _SESSION = Statement(_whole_session)
 
 
-def host_of(visit: Visit) -> str:
-    """The name of the room's owner; no statement where it came with the session."""
-    return getattr(visit.session, "host", "") or host(visit.room).name
+def host_of(visit: Visit) -> Host:
+    """The room's owner; no statement where he came with the session."""
+    found = Host.read(visit.session)
+    if found is not None:
+        return found
+    owner = host(visit.room)
+    return Host(owner.name, owner.face)

@@ -44,6 +44,13 @@ class Visit:
             return self.invitation.name
         return self.user.name if self.user else ""
 
+    @property
+    def face(self) -> str:
+        """What gives his avatar its hue, by the same ground as his name."""
+        if self.invitation and self.arrival.standing is None:
+            return self.invitation.face
+        return self.user.face if self.user else ""
+
 
 @dataclass(frozen=True)
 class _Ground:

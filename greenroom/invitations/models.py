@@ -93,6 +93,11 @@ class Invitation(models.Model):
         return f"{self.first_name} {self.last_name}"
 
     @property
+    def face(self) -> str:
+        """By which the invitee's avatar has the same hue on every page."""
+        return f"i{self.pk}"
+
+    @property
     def granted(self) -> Role:
         """The role it gives, as a row of the table."""
         return Role(self.role)

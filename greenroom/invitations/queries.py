@@ -16,6 +16,7 @@ from greenroom.invitations.lists import A_PAGE, Listing, Row, listed, rows_of
 from greenroom.invitations.models import Invitation, Link
 from greenroom.people.domains import DomainRules
 from greenroom.rooms.models import Membership, Room
+from greenroom.rooms.queries import Host
 from greenroom.statements import GIVEN, Statement
 
 __all__ = [
@@ -49,11 +50,11 @@ _NOBODYS = secrets.mint()[1]
 
 @dataclass(frozen=True)
 class Found:
-    """A link whose secret was right, with its invitation and the name of the room's owner."""
+    """A link whose secret was right, with its invitation and the room's owner."""
 
     link: Link
     invitation: Invitation
-    host: str
+    host: Host
 
 
 def find(link: str) -> Found | None:
@@ -75,7 +76,7 @@ def by_id(link_id: str) -> Found | None:
         return None
     if link.invitation.session is not None:
         link.invitation.session.room = link.invitation.room
-    return Found(link, link.invitation, getattr(link, "host", None) or "")
+    return Found(link, link.invitation, Host.read(link) or Host("", ""))
 
 
 def invitation_of(room: Room, pk: int) -> Invitation:
@@ -118,7 +119,8 @@ def _whole_link() -> QuerySet[Link]:
     owner = Membership.objects.filter(room=OuterRef("invitation__room"), standing=Role.OWNER.value)
     name = owner.values(name=Concat("user__first_name", Value(" "), "user__last_name"))
     links = Link.objects.select_related("invitation__room", "invitation__session")
-    return links.annotate(host=Subquery(name[:1])).filter(pk=GIVEN).order_by()
+    links = links.annotate(host=Subquery(name[:1]), host_pk=Subquery(owner.values("user")[:1]))
+    return links.filter(pk=GIVEN).order_by()
 
 
 _LINK = Statement(_whole_link)

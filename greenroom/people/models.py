@@ -59,6 +59,11 @@ class User(AbstractBaseUser):
         return f"{self.first_name} {self.last_name}".strip()
 
     @property
+    def face(self) -> str:
+        """By which his avatar has the same hue on every page."""
+        return f"u{self.pk}"
+
+    @property
     def administers(self) -> bool:
         """Whether the site's rules are his to set."""
         return self.site_role == SiteRole.ADMINISTRATOR

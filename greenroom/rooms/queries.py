@@ -101,6 +101,20 @@ def host(room: Room) -> User:
     return User.objects.get(memberships__room=room, memberships__standing=Role.OWNER)
 
 
+@dataclass(frozen=True)
+class Host:
+    """The owner as pages at the door show him: the name, and what gives the avatar its hue."""
+
+    name: str
+    face: str
+
+    @classmethod
+    def read(cls, row: object) -> "Host | None":
+        """From a row that was annotated with `host` and `host_pk`; None where it was not."""
+        name = getattr(row, "host", None)
+        return cls(name, f"u{getattr(row, 'host_pk', '')}") if name else None
+
+
 # ---------- Its sessions ----------
 
 

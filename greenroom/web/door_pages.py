@@ -19,7 +19,7 @@ from greenroom.access.refusals import (
 )
 from greenroom.admission.door import Code, Countdown, Enter, Lobby, Refused
 from greenroom.admission.queries import Found, Visit, host_of, link_of, open_request, refusal_code, session_at
-from greenroom.rooms.queries import Room, Session
+from greenroom.rooms.queries import Host, Room, Session
 from greenroom.web import cues
 
 OVER = (LinkExpired, InvitationRemoved, RoomDeleted, SessionEnded)
@@ -66,13 +66,14 @@ def see(page: str) -> HttpResponse:
     return response
 
 
-def beyond(room: Room, session: Session | None, host_name: str, now: datetime) -> dict[str, Any]:
+def beyond(room: Room, session: Session | None, host: Host, now: datetime) -> dict[str, Any]:
     """What a bare link may show: title, host, time, how the session stands."""
     return {
         "room": room,
         "session": session,
-        "host": host_name,
-        "host_first": host_name.split(" ")[0],
+        "host": host.name,
+        "host_face": host.face,
+        "host_first": host.name.split(" ")[0],
         "lamp": cues.of(session, now) if session else None,
         "doors_at": session.doors_at if session and session.doors_at > now else None,
         "now": now,

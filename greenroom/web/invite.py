@@ -95,5 +95,5 @@ def _face(person: suggestions.Person) -> dict[str, object]:
         "last_name": person.last_name,
         "email": person.email,
         "initials": faces.initials(person.name),
-        "hue": faces.hue(person.pk),
+        "hue": faces.hue(f"u{person.pk}"),
     }

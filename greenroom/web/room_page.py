@@ -24,7 +24,7 @@ from greenroom.admission.queries import (
     visit_at_room,
 )
 from greenroom.rooms import actions as rooms
-from greenroom.rooms.queries import Room, Session
+from greenroom.rooms.queries import Host, Room, Session
 from greenroom.web import door_pages, visitors
 from greenroom.web.calendars import calendar_of
 from greenroom.web.door_pages import page_of, see
@@ -94,12 +94,12 @@ def _inside(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
     return render(request, "room.html", context)
 
 
-def _of(visit: Visit, now: datetime, host_name: str) -> dict[str, Any]:
+def _of(visit: Visit, now: datetime, host: Host) -> dict[str, Any]:
     """What somebody may see whom the door knows."""
     me = insider(visit)
     may = {capability.value for capability in me.capabilities}
     return {
-        **door_pages.beyond(visit.room, visit.session, host_name, now),
+        **door_pages.beyond(visit.room, visit.session, host, now),
         "visit": visit,
         "site": visit.site,
         "name": me.name,

@@ -112,7 +112,7 @@ def _person(person: Person) -> dict[str, Any]:
         "id": person.id,
         "name": person.name,
         "initials": faces.initials(person.name),
-        "hue": faces.hue(person.id),
+        "hue": faces.hue(person.face),
         "role": person.role.value,
         "role_name": str(ROLE_NAMES[person.role]),
         "assurance": person.assurance.value,

@@ -318,6 +318,29 @@ def test_presence_ends_a_minute_after_the_page_was_closed(
     assert people["count"] == 1  # type: ignore[index]
 
 
+def hues(page: str, initials: str) -> set[str]:
+    """The hues of every avatar with these initials."""
+    return set(re.findall(rf'data-hue="(\d)" aria-hidden="true">{initials}<', page))
+
+
+def test_everybody_has_one_hue_at_the_door_in_the_house_and_inside(
+    ada: User, guest: Client, session_soon: Session, session_open: Session
+) -> None:
+    cast.invited(session_soon, "other@example.edu")  # so that no two numbers are the same by chance
+    host, path = cast.client_of(ada), cast.link_to(cast.invited(session_open.room, role=Role.VIEWER))
+    lobby = text(guest.get(path))
+    arriving.type_address(guest, path)
+    waiting = text(guest.get(arriving.room_page(session_soon)))
+    arriving.go_in(host, session_open)
+    arriving.go_in(guest, session_open)
+    inside = text(guest.get(arriving.room_page(session_open)))
+    house = text(host.get(f"/rooms/{session_open.room.address}/"))
+
+    assert hues(lobby, "AO") == hues(waiting, "AO") == hues(inside, "AO") == hues(house, "AO")
+    assert hues(waiting, "SR") == hues(inside, "SR") == hues(house, "SR")
+    assert len(hues(inside, "AO")) == len(hues(inside, "SR")) == 1
+
+
 # ---------- Asking the host ----------
 
 
