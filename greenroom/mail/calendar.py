@@ -4,10 +4,11 @@ from datetime import UTC, datetime, timezone
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, Timezone, TimezoneStandard, vCalAddress, vText, vUri
+from icalendar import Calendar, Event, Parameters, Timezone, TimezoneStandard, vCalAddress, vText, vUri
 
 Method = Literal["REQUEST", "PUBLISH", "CANCEL"]
 _PRODUCT = "-//Greenroom//Greenroom//EN"  # RFC 5545, 3.7.3
+_MEETING = Parameters({"VALUE": "URI", "FEATURE": ["AUDIO", "VIDEO"]})  # RFC 7986, 6.3: a list, no quotes
 
 
 def calendar_file(
@@ -68,7 +69,7 @@ def _event(
     event.add("description", description)  # 3.8.1.5
     event.add("location", url)  # 3.8.1.7; Outlook and Google show this one as the place to click
     event.add("url", vUri(url))  # 3.8.4.6
-    event.add("conference", vUri(url), parameters={"VALUE": "URI", "FEATURE": "AUDIO,VIDEO"})  # RFC 7986, 5.11
+    event.add("conference", vUri(url), parameters=_MEETING)  # RFC 7986, 5.11
     event.add("transp", "OPAQUE")  # 3.8.2.7
     event.add("X-MICROSOFT-CDO-BUSYSTATUS", "BUSY")  # else Outlook books it as tentative
     return event

@@ -47,6 +47,13 @@ def test_session_reads_back_as_it_is() -> None:
     assert event.end == START + timedelta(minutes=90)
 
 
+def test_place_to_click_is_for_sound_and_pictures() -> None:
+    unfolded = made().replace(b"\r\n ", b"")
+
+    # RFC 7986, 6.3: FEATURE is a list; in quotes it would be one unknown value.
+    assert b"CONFERENCE;FEATURE=AUDIO,VIDEO;VALUE=URI:" + ROOM_ADDRESS.encode() in unfolded
+
+
 def test_file_is_made_of_short_lines_with_crlf() -> None:
     packed = made(title="ü" * 150)
 
