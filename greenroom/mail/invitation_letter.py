@@ -22,7 +22,7 @@ def invitation_template() -> Template:
     """The one invitation template that every site starts with."""
     return Template(
         name="Session invitation",
-        subject='{role} in "{room}", {start}',
+        subject="{role} in “{room}”, {start}",
         text=(_HERE / "invitation_letter.txt").read_text(encoding="utf-8"),
         html=(_HERE / "invitation_letter.html").read_text(encoding="utf-8"),
     )

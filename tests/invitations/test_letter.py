@@ -61,7 +61,7 @@ def test_it_says_to_whom_from_whom_what_when_and_until_when(sams: Invitation, se
     text = str(message.body)
     assert message.to == [cast.SAM]
     assert message.reply_to == [cast.ADA]
-    assert message.subject.startswith(f'Speaker in "{cast.ROOM}", ')
+    assert message.subject.startswith(f"Speaker in “{cast.ROOM}”, ")
     for words in (
         "Hello Sam Rivera,",
         "Ada Okafor invites you",
@@ -153,7 +153,7 @@ def test_the_session_title_of_its_own_is_what_it_names(sams: Invitation, session
     session_soon.title = "The second evening"
     session_soon.save()
 
-    assert '"The second evening"' in composed(sams).subject
+    assert "“The second evening”" in composed(sams).subject
 
 
 def test_an_address_that_mail_cannot_carry_gets_none(session_soon: Session) -> None:

@@ -50,7 +50,7 @@ def test_ready_made_letter_says_who_what_when_and_until_when() -> None:
     letter = invitation_template()
 
     assert subject_line(letter.subject, VALUES) == (
-        'Speaker in "Tea, talk and growth", Thursday 26 November 2026, 15:00–16:30'
+        "Speaker in “Tea, talk and growth”, Thursday 26 November 2026, 15:00–16:30"
     )
     for part in (render_text(letter.text, VALUES), render_html(letter.html, VALUES)):
         for token in {"URL", "name", "room", "start", "timezone", "role", "inviter", "expires"}:
