@@ -120,6 +120,10 @@ def _welcomed(request: HttpRequest, person: Person, form: NewPerson) -> HttpResp
     posted = post.welcome(person) if form.cleaned_data["letter"] else None
     if form.cleaned_data["password"]:
         return _given_password(request, person, posted=posted)
+    if posted is None and not mail_works():
+        sentence = _("%(name)s has an account, but no way in yet. Make a first password for them.")
+        messages.error(request, sentence % {"name": person.name})
+        return redirect("person", person.pk)
     if posted is None or posted is post.Posted.SENT:
         messages.success(request, _("%(name)s has an account.") % {"name": person.name})
     else:

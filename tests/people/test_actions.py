@@ -239,6 +239,16 @@ def test_a_first_password_is_shown_once_where_mail_does_not_work(administrator: 
     assert password[1] not in _page(client.get(f"/site/people/{sam.pk}"))
 
 
+def test_who_gets_neither_password_nor_letter_where_mail_does_not_work_has_no_way_in(
+    administrator: User,
+) -> None:
+    answer = client_of(administrator).post("/site/people/new", {**SAM, "site_role": "user"}, follow=True)
+
+    sam = User.objects.get(email_key="sam@example.edu")
+    assert answer.redirect_chain == [(f"/site/people/{sam.pk}", 302)]
+    assert re.search(r'role="alert".*has an account, but no way in yet.', _page(answer), re.DOTALL)
+
+
 def test_a_letter_says_that_there_is_an_account(administrator: User, settings: LazySettings) -> None:
     settings.MAIL_WORKS = True
     client = client_of(administrator)
