@@ -149,6 +149,13 @@ describe("in the room", () => {
     expect(shown("[data-status-cue]")).toBe("Open, 52 min left");
   });
 
+  test("a phone says in short how long it is open", async () => {
+    answers = [{ way: "room", phase: "open", enter: false, cue: { state: "inside", text: "Open, 52 minutes left", short: "52 min" } }];
+    open("room", "open", `<p class="cue" data-status-cue="short">60 min</p>`);
+    await vi.advanceTimersByTimeAsync(2_100);
+    expect([shown("[data-status-cue='']"), shown("[data-status-cue=short]")]).toEqual(["Open, 52 minutes left", "52 min"]);
+  });
+
   test("somebody removed leaves the page, with the reason's page", async () => {
     const closed = vi.fn();
     addEventListener("session-closed", closed);

@@ -21,7 +21,7 @@ export interface Status {
   doors_at?: string | null;
   next?: string;
   reason?: { code: string; sentence: string };
-  cue?: { state: string; text: string };
+  cue?: { state: string; text: string; short?: string };
   people?: { count: number; groups: Group[] };
   parts?: Versions;
 }
@@ -122,7 +122,8 @@ export class SessionStatus extends HTMLElement {
     if (doors_at) for (const clock of all("countdown-clock")) setIfNew(clock, "data-doors", doors_at);
     if (cue) for (const sign of all("[data-status-cue]")) {
       setIfNew(sign, "data-cue", cue.state);
-      if (sign.textContent !== cue.text) sign.textContent = cue.text;
+      const text = sign.dataset.statusCue === "short" ? cue.short ?? cue.text : cue.text;
+      if (sign.textContent !== text) sign.textContent = text;
     }
     if (!people) return;
     for (const figure of all("[data-status-count]")) figure.textContent = String(people.count);

@@ -68,7 +68,7 @@ def _said(visit: Visit, now: datetime) -> dict[str, Any]:
     }
     if session:
         lamp = cues.of(session, now)
-        said["cue"] = {"state": lamp.state, "text": lamp.text}
+        said["cue"] = {"state": lamp.state, "text": lamp.text, "short": lamp.short or lamp.text}
     if isinstance(visit.way, Refused):
         said["reason"] = _reason(visit, visit.way)
     if session and way == "room":

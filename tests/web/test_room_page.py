@@ -162,6 +162,16 @@ def test_room_shows_who_is_there_and_what_i_may(ada: User, guest: Client, sessio
     assert "End the session for everybody" not in page
 
 
+def test_bar_has_a_short_word_for_a_phone(guest: Client, session_open: Session) -> None:
+    arriving.come_in(guest, cast.link_to(cast.invited(session_open, role=Role.VIEWER)), session_open)
+
+    cue = arriving.status(guest, session_open)["cue"]
+    page = text(guest.get(arriving.room_page(session_open)))
+
+    assert cue == {"state": "inside", "text": "Open, 50 minutes left", "short": "50 min"}
+    assert 'data-status-cue="short">50 min</p>' in page
+
+
 def test_host_sees_his_controls_and_opens_before_the_time(ada: User, session_soon: Session) -> None:
     host = cast.client_of(ada)
     arriving.go_in(host, session_soon)
