@@ -37,8 +37,9 @@ describe("the time left", () => {
     expect(figures(await open("2026-11-26T13:00:42Z"))).toBe("42seconds");
   });
 
-  test("is one line in running text", async () => {
-    expect((await open("2026-11-26T15:14:36Z", { display: "inline" })).textContent).toBe("2h 14m 36s");
+  test("is said in words in running text, with seconds once they are all that is left", async () => {
+    expect((await open("2026-11-26T15:14:36Z", { display: "inline" })).textContent).toBe("2 hours 14 minutes");
+    expect((await open("2026-11-26T13:00:42Z", { display: "inline" })).textContent).toBe("42 seconds");
   });
 
   test.each([-DAY, -3_600_000, 0, 3_600_000, DAY])("is the same on a device whose clock is wrong by %i ms", async (wrong) => {

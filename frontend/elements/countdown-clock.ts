@@ -1,7 +1,7 @@
 /** The time left until the doors open. A timer is silent; it speaks at 10 and 1 minute and at the start. */
 
 import { announce } from "../announce";
-import { brief, parts, spoken, unitName, type Part } from "../durations";
+import { parts, spoken, unitName, type Part } from "../durations";
 import { hearFromPage, resync, serverNow, slept } from "../server-clock";
 import { say } from "../words";
 
@@ -54,7 +54,7 @@ export class CountdownClock extends HTMLElement {
 
   #draw(left: number): void {
     this.setAttribute("aria-label", left > 0 ? say("opens_in", { time: spoken(left) }) : say("open_now"));
-    if (this.dataset.display === "inline") this.textContent = brief(left);
+    if (this.dataset.display === "inline") this.textContent = spoken(left);
     else this.replaceChildren(...parts(left).map(figure));
   }
 

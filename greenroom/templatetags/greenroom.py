@@ -171,7 +171,7 @@ def countdown(doors_at: datetime, *, display: str = "large", now: datetime | Non
         when.iso(doors_at),
         when.iso(now),
         display,
-        large if display == "large" else " ".join(f"{n}{unit[0]}" for n, unit in shown),
+        large if display == "large" else when.spoken(shown),
     )
 
 

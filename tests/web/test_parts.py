@@ -103,6 +103,16 @@ def test_an_instant_leaves_no_gap_in_its_sentence() -> None:
     assert page.endswith(">15:00 in Berlin</time>, somewhere")
 
 
+def test_a_countdown_in_running_text_says_it_in_words() -> None:
+    clock = shown(
+        '{% countdown start display="inline" now=now %}',
+        start=START,
+        now=datetime(2026, 11, 26, 11, 45, 24, tzinfo=UTC),
+    )
+
+    assert clock.endswith(">2 hours 14 minutes</countdown-clock>")
+
+
 def test_a_countdown_says_the_servers_time() -> None:
     page = shown(
         "{% countdown start now=now %}", start=START, now=datetime(2026, 11, 26, 11, 45, 24, tzinfo=UTC)
