@@ -10,6 +10,10 @@ from tests.journeys.browsing import Browsers
 from tests.journeys.steps import entry, fill_in, generate, media_page, start_inviting, title
 
 WITHOUT_MAIL = pytest.mark.parametrize("mail_server", [None], ids=["no mail server"])
+OUT_OF_LINE = """() => [...document.querySelectorAll(".pair")]
+    .map((pair) => [...pair.querySelectorAll(".field > :is(input, select)")]
+        .map((control) => [control.name, Math.round(control.getBoundingClientRect().top)]))
+    .filter((line) => new Set(line.map(([, top]) => top)).size > 1)"""
 BACKGROUND = "button => getComputedStyle(button).backgroundColor"
 
 
@@ -45,6 +49,18 @@ def test_what_is_wrong_in_the_rules_stands_at_its_field(browser_of: Browsers, ad
     expect(denied).to_have_attribute("aria-invalid", "true")
     expect(denied).to_have_value("example.org\nnot a domain")
     olu.sees(title("Invitations · Administration"))
+
+
+def test_fields_side_by_side_stand_in_one_line(browser_of: Browsers, administrator: User, room: Room) -> None:
+    olu = browser_of(administrator)
+    page = olu.open("/site/invitations")
+    page.locator("#id_longest_days").fill("0")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".pair [aria-invalid=true]")).to_have_count(1)
+    assert page.evaluate(OUT_OF_LINE) == []
+
+    olu.open("/rooms/new")
+    assert olu.page.evaluate(OUT_OF_LINE) == []
 
 
 def test_the_accent_and_the_name_change_every_page(browser_of: Browsers, administrator: User) -> None:
