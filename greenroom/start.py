@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 from urllib.parse import urlsplit
@@ -113,12 +114,11 @@ def run(listener: socket.socket, *, reload: bool) -> None:
         return
     signal.signal(signal.SIGTERM, _stop)
     server = uvicorn.Server(config)
-    try:
+    with suppress(KeyboardInterrupt):  # uvicorn sends itself the signal again, which may or may not come through
         server.run(sockets=[listener])
-    except KeyboardInterrupt:
-        print("Stopped.")
     if not server.started:
         raise CannotStart("Greenroom could not start; the reason stands above.")
+    print("Stopped.")
 
 
 def _run_again_and_again(config: uvicorn.Config, listener: socket.socket) -> None:
