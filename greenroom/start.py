@@ -114,7 +114,8 @@ def run(listener: socket.socket, *, reload: bool) -> None:
         return
     signal.signal(signal.SIGTERM, _stop)
     server = uvicorn.Server(config)
-    with suppress(KeyboardInterrupt):  # uvicorn sends itself the signal again, which may or may not come through
+    # uvicorn sends itself the signal again, which may or may not come through.
+    with suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
     if not server.started:
         raise CannotStart("Greenroom could not start; the reason stands above.")
