@@ -19,3 +19,4 @@ listenForMenus();
 listenToForms();
 improve(document);
 showToasts();
+if (document.querySelector("invite-dialog")) void import("./inviting");

@@ -14,13 +14,9 @@ DOOR = {
     "closed": _("This page is over"),
     "go_on": _("Go on"),
 }
-ROOM = {**DOOR, "you": _("You")}
-PAGES = {
-    **DOOR,
+INVITING = {
     "copied": _("Copied"),
     "copy_by_hand": _("It is selected. Press {keys} to copy it"),
-    "unsaved_one": _("{n} change not saved"),
-    "unsaved_other": _("{n} changes not saved"),
     "leave_question": _("Close? What you typed is lost."),
     "leave_stay": _("Keep writing"),
     "leave_close": _("Close"),
@@ -33,5 +29,12 @@ PAGES = {
     ),
     "suggestions": _("People you know"),
     "suggestions_found": _("{n} found. Use the arrow keys"),
+}
+ROOM = {**DOOR, **INVITING, "you": _("You")}
+PAGES = {
+    **DOOR,
+    **INVITING,
+    "unsaved_one": _("{n} change not saved"),
+    "unsaved_other": _("{n} changes not saved"),
 }
 OF_ENTRY = {"door": DOOR, "room": ROOM, "pages": PAGES}

@@ -12,7 +12,7 @@ from greenroom.rooms.models import Session
 from tests import cast
 from tests.arriving import room_page
 from tests.journeys.browsing import Browsers, Visitor
-from tests.journeys.steps import expect_inside, media_page, title, type_address
+from tests.journeys.steps import expect_inside, fill_in, generate, media_page, title, type_address
 
 A_LITTLE_WHILE = 15_000
 """Milliseconds: an open media page asks again before that."""
@@ -90,3 +90,25 @@ def test_the_list_on_the_media_page_follows_sam_from_his_link_to_the_room(
     expect(row.get_by_role("link", name="Remove invitation")).to_be_visible()
     host.page.keyboard.press("Escape")
     expect(row).to_contain_text("Was inside", timeout=A_LITTLE_WHILE)
+
+
+def test_ada_invites_from_the_room_in_a_window_over_it(
+    browser_of: Browsers, ada: User, session_open: Session
+) -> None:
+    host = browser_of(ada)
+    host.open(room_page(session_open))
+    expect_inside(host, "Owner")
+
+    host.page.get_by_role("link", name="Invite users").click()
+    window = host.page.get_by_role("dialog", name="Invite users")
+    expect(window).to_be_visible()
+    host.sees(title(session_open.room.name))
+    fill_in(window, role="Viewer")
+    generate(window)
+
+    ready = host.page.get_by_role("dialog", name="The link for Sam is ready")
+    expect(ready.get_by_role("button", name="Copy link")).to_be_visible()
+    ready.get_by_role("link", name="Done").click()
+    expect(ready).to_have_count(0)
+    assert host.path() == room_page(session_open)
+    expect_inside(host, "Owner")
