@@ -49,7 +49,9 @@ def _counts(row: Participant) -> bool:
 def _person(row: Participant, roles: dict[int, Role]) -> Person:
     if row.device is not None:
         invitation, assurance = row.device.invitation, Assurance(row.device.assurance)
-        return Person(f"p{row.pk}", invitation.name, invitation.granted, assurance, row.joined_at, invitation.face)
+        return Person(
+            f"p{row.pk}", invitation.name, invitation.granted, assurance, row.joined_at, invitation.face
+        )
     name = row.user.name if row.user else ""
     role = roles.get(row.user_id or 0, Role.VIEWER)
     face = row.user.face if row.user else ""
