@@ -1,7 +1,7 @@
 import { say } from "./words";
 
 /** A window over the page that is over, with the one way on. */
-export function tellOver(reason: string): void {
+export function tellOver(reason: string, more = ""): void {
   const heading = document.createElement("h2");
   heading.id = "over-title";
   heading.tabIndex = -1;
@@ -16,9 +16,19 @@ export function tellOver(reason: string): void {
   footer.append(on);
   const dialog = document.createElement("dialog");
   dialog.setAttribute("aria-labelledby", heading.id);
-  dialog.append(header, footer);
+  dialog.append(header, ...body(more), footer);
   dialog.addEventListener("close", () => location.assign(on.href));
   document.body.append(dialog);
   dialog.showModal();
   heading.focus();
+}
+
+function body(more: string): HTMLElement[] {
+  if (!more) return [];
+  const text = document.createElement("div");
+  text.className = "body";
+  const sentence = document.createElement("p");
+  sentence.textContent = more;
+  text.append(sentence);
+  return [text];
 }

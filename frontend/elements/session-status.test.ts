@@ -114,10 +114,11 @@ describe("at the doors", () => {
   });
 
   test("a refusal on the way in is shown", async () => {
-    answers = [{ way: "countdown", phase: "open", enter: true }, { type: "room_full", detail: "This room is full." }];
+    answers = [{ way: "countdown", phase: "open", enter: true }, { type: "room_full", title: "This room is full", detail: "Keep this page open." }];
     open("countdown", "open");
     await vi.advanceTimersByTimeAsync(2_000);
-    expect(shown("dialog h2")).toBe("This room is full.");
+    expect(shown("dialog h2")).toBe("This room is full");
+    expect(shown("dialog .body")).toBe("Keep this page open.");
     await vi.advanceTimersByTimeAsync(60_000);
     expect(asked).toHaveLength(2);
   });

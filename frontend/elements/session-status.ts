@@ -28,6 +28,7 @@ export interface Status {
 
 /** What a refusal looks like to scripts (RFC 9457). */
 interface Problem {
+  title: string;
   detail: string;
 }
 
@@ -99,7 +100,7 @@ export class SessionStatus extends HTMLElement {
       if ("way" in answer) {
         hear(answer.now, (asked + performance.now()) / 2);
         await this.#receive(answer);
-      } else this.#close({ reason: answer.detail });
+      } else this.#close({ reason: answer.title, more: answer.detail });
       this.#plan();
     } catch (error) {
       this.#lost(error);
@@ -137,15 +138,15 @@ export class SessionStatus extends HTMLElement {
     announce(say("entering"));
     const answer = await fetched<{ next: string }>(form.action, { method: "POST", body: fields(form) });
     if ("next" in answer) this.#close({ next: answer.next });
-    else this.#close({ reason: answer.detail });
+    else this.#close({ reason: answer.title, more: answer.detail });
   }
 
   /** This page is over for this browser: on to where it belongs, or the reason why not. */
-  #close({ next, reason }: { next?: string | undefined; reason?: string | undefined }): void {
+  #close({ next, reason, more }: { next?: string | undefined; reason?: string | undefined; more?: string }): void {
     this.#stop();
     if (this.dataset.way === "room") dispatchEvent(new Event("session-closed"));
     if (next) location.assign(next);
-    else tellOver(reason ?? "");
+    else tellOver(reason ?? "", more);
   }
 
   /** A page that only tells of the session is never left: in another phase its parts are drawn anew. */

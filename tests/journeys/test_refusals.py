@@ -122,6 +122,7 @@ def test_ada_whom_somebody_asks_at_the_locked_door_unlocks_it(
     type_address(sam)
     sam.page.get_by_role("button", name="Ask Ada").click()
     expect(sam.page.get_by_role("heading", name="Ada has your question")).to_be_visible()
+    expect(sam.page.get_by_text("you come in when the host unlocks the room")).to_be_visible()
     sam.sees(title("The room is locked for a moment"))
 
     host = browser_of(ada)
@@ -188,7 +189,8 @@ def test_a_room_that_is_deleted_says_so_to_who_is_inside(browser_of: Browsers, l
     sam = inside(browser_of(), link)
     Room.objects.update(deleted_at=timezone.now())
     over = sam.page.get_by_role("dialog")
-    expect(over).to_contain_text("deleted", timeout=A_MOMENT)
+    expect(over.get_by_role("heading", name="This room no longer exists")).to_be_visible(timeout=A_MOMENT)
+    expect(over).to_contain_text("It was deleted, and its links with it.")
     sam.sees(title(Room.objects.get().name))
     over.get_by_role("link").click()
     sam.sees(title("This room no longer exists"))
