@@ -40,8 +40,10 @@ def hold(invitation: Invitation, secret: str) -> Device | None:
 
 
 def reserve(invitation: Invitation, device: Device | None, *, digest: bytes, now: datetime) -> Device:
-    """This browser's row, which holds no place yet unless it did before."""
+    """This browser's row, which holds no place yet unless it did before; from now on it stands for him."""
     if device and device.state != Binding.RELEASED:
+        device.reserved_at = now
+        device.save(update_fields=["reserved_at"])
         return device
     return Device.objects.create(invitation=invitation, device_sha256=digest, reserved_at=now)
 

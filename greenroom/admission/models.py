@@ -26,7 +26,7 @@ class Device(models.Model):
     former_sha256 = models.BinaryField(max_length=32, null=True, blank=True)
     state = models.CharField(max_length=10, choices=BINDINGS, default=Binding.RESERVED.value)
     assurance = models.CharField(max_length=12, choices=ASSURANCES, default=Assurance.LINK.value)
-    reserved_at = models.DateTimeField()
+    reserved_at = models.DateTimeField()  # when he last proved himself here, by address or code
     bound_at = models.DateTimeField(null=True, blank=True)
     released_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=20, blank=True, choices=RELEASES, help_text="why it was released")

@@ -36,6 +36,7 @@ class Visit:
     device: Device | None = None
     participant: Participant | None = None
     alone: bool = True  # this browser is known to no other invitation
+    another_since: bool = False  # somebody else has typed his own address in this browser since
 
     @property
     def name(self) -> str:
@@ -66,7 +67,8 @@ def visit_by_link(found: Found, *, user: User | None, secret: str | None, now: d
     invitation = found.invitation
     room, site = invitation.room, site_settings()
     holds = user is not None and invitation.email_key in verified_keys(user)
-    device = _mine(invitation, secret) if secret else None
+    rows = [row for row in _browser(secret, lock=False) if row.invitation.room_id == room.pk]
+    device = _mine(invitation, rows)
     arrival = Arrival(
         by_link=True,
         signed_in=user is not None,
@@ -74,12 +76,20 @@ def visit_by_link(found: Found, *, user: User | None, secret: str | None, now: d
     )
     ground = _Ground(invitation, device, holds)
     session = invitation.session or session_now(room, now)
-    return _visit(arrival, room, session, ground, user, site, now, removed=found.link.revoked_at is not None)
+    visit = _visit(arrival, room, session, ground, user, site, now, removed=found.link.revoked_at is not None)
+    return replace(visit, another_since=device is not None and device not in _of_last_person(rows))
 
 
-def _mine(invitation: Invitation, secret: str) -> Device | None:
+def _mine(invitation: Invitation, rows: list[Device]) -> Device | None:
     """This browser's row; who opens the link again, after his place moved on, begins anew in the lobby."""
-    return devices_of(secret).filter(invitation=invitation).exclude(state=Binding.RELEASED).first()
+    mine = (row for row in rows if row.invitation_id == invitation.pk and row.state != Binding.RELEASED)
+    return next(mine, None)
+
+
+def _of_last_person(rows: list[Device]) -> list[Device]:
+    """The rows of whoever proved himself here last: people share browsers, and each types his own address."""
+    last = max(rows, key=lambda row: (row.reserved_at, row.pk), default=None)
+    return [row for row in rows if last and row.invitation.email_key == last.invitation.email_key]
 
 
 def visit_at_room(
@@ -97,7 +107,7 @@ def visit_at_room(
     rows = _browser(secret, lock=lock)
     here = [row for row in rows if row.invitation.room_id == room.pk and _is_for(row.invitation, session)]
     site = site or site_settings()
-    ground = _best(_grounds(room, session, user, here), site, now)
+    ground = _best(_grounds(room, session, user, _of_last_person(here)), site, now)
     visit = _visit(arrival, room, session, ground, user, site, now)
     return replace(visit, alone=len(rows) <= 1)
 

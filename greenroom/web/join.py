@@ -77,7 +77,7 @@ def _shown(request: HttpRequest, link: str, user: User | None, now: datetime) ->
     if found is None:
         return _unknown(request)
     visit = visit_by_link(found, user=user, secret=visitors.device_secret(request), now=now)
-    if isinstance(visit.way, Lobby):
+    if isinstance(visit.way, Lobby) or visit.another_since:
         return _lobby(request, found, visit, link, now)
     if isinstance(visit.way, Refused) and visit.way.refusal in AT_THE_LINK:
         return _refused(request, found, visit, visit.way.refusal, link, now)
