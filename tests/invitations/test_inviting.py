@@ -64,7 +64,7 @@ def test_a_link_is_the_sites_address_with_an_id_and_a_secret_of_which_the_hash_i
     assert len(secret) == 43
     found = queries.find(path)
     assert found is not None and found.link == Link.objects.get(pk=link_id)
-    assert found.host == "Ada Okafor"
+    assert found.host is not None and found.host.name == "Ada Okafor"
 
 
 @pytest.mark.parametrize(
