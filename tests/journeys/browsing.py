@@ -27,9 +27,15 @@ STICKING_OUT = """() => {
 }"""
 
 
-SETTLED = """() => Promise.all(document.getAnimations()
-    .filter((one) => one instanceof CSSTransition)
-    .map((one) => one.finished.catch(() => null)))"""
+# A page that the browser does not draw at the moment never ends its transitions, so there is an end to waiting.
+SETTLED = """() => Promise.race([
+    new Promise((done) => setTimeout(done, 1000)),
+    Promise.all(document.getAnimations()
+        .filter((one) => one instanceof CSSTransition)
+        .map((one) => one.finished.catch(() => null)))]).then(() => null)"""
+LOOKED_AT = """() => Promise.race([
+    axe.run().then(({ violations }) => violations),
+    new Promise((_, fail) => setTimeout(() => fail(new Error("axe-core did not end within 30 seconds")), 30000))])"""
 
 
 @dataclass
@@ -105,7 +111,7 @@ def violations(page: Page) -> list[str]:
     page.evaluate(SETTLED)
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(_axe())
-    found = page.evaluate("async () => (await axe.run()).violations")
+    found = page.evaluate(LOOKED_AT)
     return [
         f"{rule['id']}: {node['html'][:200]} ({node['failureSummary']})"
         for rule in found
