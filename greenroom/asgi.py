@@ -1,6 +1,7 @@
-"""The one ASGI application: pages behind the gate, no websockets yet, letters while it lives."""
+"""The one ASGI application: pages behind the gate, the live door beside it, letters while it lives."""
 
 import os
+from typing import Any
 from wsgiref.headers import Headers
 
 from asgiref.typing import ASGI3Application, ASGIReceiveCallable, ASGISendCallable, Scope
@@ -9,6 +10,7 @@ from django.core.wsgi import get_wsgi_application
 from whitenoise import WhiteNoise
 
 from greenroom.gate import Pages
+from greenroom.live.connection import Connection
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "greenroom.settings")
 
@@ -31,21 +33,38 @@ def create_app() -> ASGI3Application:
     async def app(scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
         if scope["type"] == "http":
             await pages.answer(scope, receive, send)
-        elif scope["type"] == "websocket":
-            await receive()
-            await send({"type": "websocket.close", "code": 1008, "reason": None})
-        else:
-            await _live(pages, receive, send)
+        elif scope["type"] == "lifespan":
+            await _live(pages, scope["state"], receive, send)
+        # A request to upgrade never comes here: uvicorn gives it to `live.connection` (see `server_options`).
 
     return app
 
 
-async def _live(pages: Pages, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+def server_options() -> dict[str, Any]:
+    """How uvicorn is to serve it: with our WebSockets on the same port, and nothing of its own in logs and headers."""
+    return {
+        "ws": Connection,
+        "lifespan": "on",
+        "log_config": None,  # settings.LOGGING, which knows what may not be written
+        "access_log": False,  # paths hold secrets
+        "proxy_headers": False,  # the gate reads them, and believes trusted proxies alone
+        "server_header": False,
+    }
+
+
+async def _live(
+    pages: Pages, state: dict[str, Any], receive: ASGIReceiveCallable, send: ASGISendCallable
+) -> None:
     """From start to stop of the process."""
+    from greenroom.live.server import Live  # reads tables, which exist once Django is set up
+
     await receive()
     _start_letters()
+    live = Live(pages.run)
+    state["live"] = live.begin
     await send({"type": "lifespan.startup.complete"})
     await receive()
+    live.stop()
     _stop_letters()
     pages.close()
     await send({"type": "lifespan.shutdown.complete"})

@@ -164,6 +164,10 @@ CACHES = {
     }
 }
 
+# --- The live room --------------------------------------------------------------------------------------------
+REDIS = environment.text("GREENROOM_REDIS")
+BUS = "greenroom.bus.redis.RedisBus" if REDIS else "greenroom.bus.memory.MemoryBus"
+
 # --- Letters --------------------------------------------------------------------------------------------------
 SMTP = environment.text("GREENROOM_SMTP")
 MAIL_WORKS = bool(SMTP)  # the outbox does not count: only an administrator reads it

@@ -97,14 +97,11 @@ def prepare_database() -> None:
 
 def run(listener: socket.socket, *, reload: bool) -> None:
     """Serve until Ctrl-C or SIGTERM, then finish what has been started."""
+    from greenroom.asgi import server_options
+
     config = uvicorn.Config(
         "greenroom.asgi:app",
-        ws="none",  # there is no live door yet
-        lifespan="on",
-        log_config=None,  # settings.LOGGING, which knows what may not be written
-        access_log=False,  # paths hold secrets
-        proxy_headers=False,  # the gate reads them, and believes trusted proxies alone
-        server_header=False,
+        **server_options(),
         timeout_graceful_shutdown=5,
         reload=reload,
         reload_dirs=[str(Path(__file__).parent)] if reload else None,

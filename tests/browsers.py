@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from greenroom import letters
 from greenroom.administration.models import SiteSettings
-from greenroom.asgi import create_app
+from greenroom.asgi import create_app, server_options
 from greenroom.people.models import User
 from tests.journeys.browsing import DESK, Browsers, Site, Visitor
 from tests.servers import Mailbox, smtp_server
@@ -83,7 +83,7 @@ class _serving:
     """The server in a thread of its own, from its first answer to its last."""
 
     def __init__(self, listener: socket.socket) -> None:
-        config = uvicorn.Config(create_app(), log_config=None, access_log=False, lifespan="on")
+        config = uvicorn.Config(create_app(), **server_options())
         self.server = uvicorn.Server(config)
         self.thread = threading.Thread(target=self.server.run, kwargs={"sockets": [listener]}, daemon=True)
 

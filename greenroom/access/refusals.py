@@ -313,3 +313,39 @@ class TooManyInvitations(Refusal):
     title = _("Too many invitations at once")
     sentence = _("Wait an hour, or ask an administrator for leave to invite more.")
     ways = (Way.ROOM,)
+
+
+# ---------- Commands in the room ----------
+
+
+class NotUnderstood(Refusal):
+    """A command that the protocol does not know, or that says what it must not."""
+
+    name, status = "COMMAND", 400
+    title = _("This was not understood")
+    sentence = _("Load the page again: it may be older than the site. What you typed is still here.")
+
+
+class TooLong(Refusal):
+    """More text, or more of something, than the protocol takes."""
+
+    name, status = "LONG", 400
+    title = _("This is too long")
+    sentence = _("Shorten it, then send it again.")
+
+
+class ThingGone(Refusal):
+    """What a command is about is not in this session, or not any more."""
+
+    name, status = "GONE", 404
+    title = _("This is not here any more")
+    sentence = _("Somebody has removed it in the meantime.")
+
+
+class TooFast(Refusal):
+    """More commands at once than a person sends."""
+
+    name, status = "FAST", 429
+    title = _("That was very fast")
+    sentence = _("Wait a moment, then send it again.")
+    ways = (Way.WAIT,)

@@ -9,6 +9,7 @@ from django.db.models import Manager
 from django.db.transaction import atomic
 
 from greenroom.access.guard import SiteActor, administrators_only
+from greenroom.administration import rights
 from greenroom.administration.audit import record
 from greenroom.administration.models import SiteSettings
 
@@ -72,6 +73,7 @@ def _save(administrator: Administrator, verb: str, values: Mapping[str, Any], *,
     changed = [name for name, value in values.items() if _set(site, name, value)]
     if changed:
         site.save()
+        rights.changed()
         record(verb, actor=f"user:{administrator.pk}", about="site:1", at=now, fields=changed)
     return changed
 

@@ -71,6 +71,10 @@ class SiteSettings(models.Model):
     domains_allow = models.TextField(blank=True)
     domains_deny = models.TextField(blank=True)
 
+    epoch = models.PositiveIntegerField(
+        default=0, help_text="rises with every change of rights beyond one room"
+    )
+
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(pk=1), name="one_row_of_site_settings"),

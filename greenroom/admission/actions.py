@@ -1,5 +1,6 @@
 """What somebody does at the door of a session: enters, stays, leaves."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -35,6 +36,7 @@ __all__ = [
     "reissue",
     "release_all",
     "reserve",
+    "seen",
     "send_code",
 ]
 
@@ -141,6 +143,11 @@ def here(session: Session, *, user: User | None, secret: str | None, now: dateti
     if secret:
         digest = secrets.digest_of(secret)
         Device.objects.filter(device_sha256=digest, former_sha256__isnull=False).update(former_sha256=None)
+
+
+def seen(participants: Iterable[int], *, now: datetime) -> None:
+    """Note that these are still inside: their pages are connected."""
+    Participant.objects.filter(pk__in=list(participants), left_at=None).update(seen_at=now)
 
 
 def leave(session: Session, *, user: User | None, secret: str | None, now: datetime) -> None:

@@ -14,6 +14,7 @@ from greenroom.administration.models import Moving
 from greenroom.admission import secrets
 from greenroom.admission.door import Binding, Place, Release
 from greenroom.admission.models import Challenge, Device, Participant
+from greenroom.invitations import rights
 from greenroom.invitations.models import Invitation
 
 
@@ -104,6 +105,7 @@ def _take_over(taker: Taker, now: datetime) -> Device:
     if former is None:
         raise why_used(taker.invitation)
     release([former], Release.MOVED, now=now)
+    rights.changed(taker.invitation)
     taken = _bind(taker, former.place, now)
     audit.record("device.moved", actor=f"device:{taken.pk}", about=f"device:{former.pk}", at=now)
     return taken

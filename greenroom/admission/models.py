@@ -102,6 +102,19 @@ class Participant(models.Model):
         ]
 
 
+class Handled(models.Model):
+    """A command that was carried out: one that is sent again, after a cut line, is not carried out twice."""
+
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="handled")
+    ref = models.CharField(max_length=64)
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["participant", "ref"], name="a_command_counts_once"),
+        ]
+
+
 class HostRequest(models.Model):
     """Somebody refused asked the host; it waits on the room's page for one click (G10)."""
 

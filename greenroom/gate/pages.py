@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, HTTPScope
 
@@ -11,6 +11,7 @@ from greenroom.gate.lanes import Lanes
 from greenroom.gate.request import Environ, environ
 
 Headers = list[tuple[bytes, bytes]]
+Made = TypeVar("Made")
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 REFUSED = b"""<!doctype html><html lang="en"><meta charset="utf-8"><title>%d</title><p>%s</p>"""
@@ -45,6 +46,10 @@ class Pages:
             await reply.finish()
         finally:
             self._bodies.release(body)
+
+    async def run(self, make: Callable[[], Made]) -> Made:
+        """Make something else that asks the database, in turn with the pages."""
+        return await self._lanes.run(make)
 
     def close(self) -> None:
         """Take no more requests."""

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F
 from django.db.transaction import atomic
 from django.utils.translation import gettext as _
 
@@ -19,7 +18,7 @@ from greenroom.access.roles import Capability, Role, may_grant
 from greenroom.administration.audit import record
 from greenroom.administration.models import SiteSettings
 from greenroom.administration.queries import site
-from greenroom.invitations import bounds, limits, writing
+from greenroom.invitations import bounds, limits, rights, writing
 from greenroom.invitations.asking import Terms, check_letter, invitee_of
 from greenroom.invitations.bounds import InvitationProblem
 from greenroom.invitations.inviting import Inviter, targets, why_no_links
@@ -74,6 +73,7 @@ def invite(
         check_letter(invitee.email, rules)
     limits.spend(inviter, now=now)
     written = write(inviter, session, invitee, terms, rules, now=now)
+    rights.changed(written.invitation)
     link = _mint(inviter, written.invitation, channel=Channel.COPY, now=now)
     if send:
         _post(written.invitation, now=now)
@@ -112,8 +112,8 @@ def reissue(inviter: Inviter, invitation: Invitation, *, now: datetime) -> str:
         writing.renew(standing, site(), now=now)
     if standing.expired(now):
         raise SessionEnded
-    standing.use_count, standing.authz_epoch = 0, standing.authz_epoch + 1
-    standing.save(update_fields=["expires_at", "use_count", "authz_epoch"])
+    standing.use_count = 0
+    standing.save(update_fields=["expires_at", "use_count"])
     standing.links.filter(revoked_at=None).update(revoked_at=now)
     record("invitation.edited", actor=inviter.audit_name, about=about(standing), at=now, changed=["links"])
     return _mint(inviter, standing, channel=Channel.COPY, now=now)
@@ -124,10 +124,8 @@ def reissue(inviter: Inviter, invitation: Invitation, *, now: datetime) -> str:
 def revoke(inviter: Inviter, invitation: Invitation, *, reason: str = "", now: datetime) -> None:
     """Take an invitation back: its links, its reservations, its queued letters are worth nothing from now on."""
     standing = inviter.room.invitations.filter(pk=invitation.pk, revoked_at=None)
-    taken = standing.update(
-        revoked_at=now, revoked_by=inviter.user, revoked_reason=reason, authz_epoch=F("authz_epoch") + 1
-    )
-    if taken:
+    if standing.update(revoked_at=now, revoked_by=inviter.user, revoked_reason=reason):
+        rights.changed(invitation)
         cancel(LETTER, invitation.pk)
         record("invitation.revoked", actor=inviter.audit_name, about=about(invitation), at=now)
 
@@ -140,7 +138,8 @@ def change_role(inviter: Inviter, invitation: Invitation, role: Role, *, now: da
     if role.value == standing.role:
         return
     writing.change_role(inviter, standing, role, now=now)
-    standing.save(update_fields=["role", "authz_epoch"])
+    standing.save(update_fields=["role"])
+    rights.changed(standing)
 
 
 @requires(Capability.INVITE)
@@ -156,6 +155,7 @@ def change_end(inviter: Inviter, invitation: Invitation, until: datetime | None,
     if standing.expired(now):
         raise InvitationProblem(_("The session is over. Choose a moment still to come."), field="until")
     standing.save(update_fields=["expires_at"])
+    rights.changed(standing)
     record("invitation.edited", actor=inviter.audit_name, about=about(standing), at=now, changed=["stops"])
 
 

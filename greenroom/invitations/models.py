@@ -60,7 +60,6 @@ class Invitation(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_by = models.ForeignKey("greenroom.User", null=True, on_delete=models.SET_NULL, related_name="+")
     revoked_reason = models.CharField(max_length=200, blank=True)
-    authz_epoch = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [

@@ -66,11 +66,11 @@ def renew(invitation: Invitation, rules: SiteSettings, *, now: datetime) -> None
 
 
 def change_role(inviter: Inviter, invitation: Invitation, role: Role, *, now: datetime) -> None:
-    """Set another role, and let everything that was granted by the former one be asked anew; the caller saves."""
+    """Set another role; the caller saves, then says `rights.changed`."""
     if not (may_grant(inviter.role, role) and may_grant(inviter.role, invitation.granted)):
         raise RoleNotGrantable
     data = {"before": invitation.role, "after": role.value}
-    invitation.role, invitation.authz_epoch = role.value, invitation.authz_epoch + 1
+    invitation.role = role.value
     record("role.changed", actor=inviter.audit_name, about=about(invitation), at=now, **data)
 
 
@@ -138,7 +138,7 @@ def _edit(
 def _saved(inviter: Inviter, invitation: Invitation, before: dict[str, Value], *, now: datetime) -> Written:
     invitation.save(
         update_fields=[
-            *("first_name", "last_name", "role", "authz_epoch"),
+            *("first_name", "last_name", "role"),
             *("expires_at", "max_uses", "assurance", "language"),
         ]
     )

@@ -10,7 +10,7 @@ from django.db.transaction import atomic
 from django.utils.translation import gettext_lazy as _
 
 from greenroom.access.guard import administrators_only
-from greenroom.administration import audit, throttle
+from greenroom.administration import audit, rights, throttle
 from greenroom.administration.models import SiteSettings
 from greenroom.people import first_run, queries
 from greenroom.people.accounts import account_address, check_free
@@ -86,6 +86,7 @@ def edit_person(
     person.site_role, person.is_active = site_role, active
     person.save()
     person.groups.set(Group.objects.filter(pk__in=list(groups)))
+    rights.changed()
     _record("person.edited", administrator, person, **changed)
 
 
@@ -137,6 +138,7 @@ def delete_group(administrator: User, /, group: Group) -> None:
     """Delete a group, with the standings in rooms that were given to it; its people stay."""
     audit.record("group.deleted", actor=_of(administrator), about=f"group:{group.pk}")
     group.delete()
+    rights.changed()
 
 
 @administrators_only
@@ -144,6 +146,7 @@ def delete_group(administrator: User, /, group: Group) -> None:
 def add_to_group(administrator: User, /, group: Group, person: User) -> None:
     """Put a person into a group."""
     group.users.add(person)
+    rights.changed()
     _record("group.joined", administrator, person, group=group.pk)
 
 
@@ -152,6 +155,7 @@ def add_to_group(administrator: User, /, group: Group, person: User) -> None:
 def remove_from_group(administrator: User, /, group: Group, person: User) -> None:
     """Take a person out of a group."""
     group.users.remove(person)
+    rights.changed()
     _record("group.left", administrator, person, group=group.pk)
 
 

@@ -1,8 +1,13 @@
 """Who has an account, with what the site's rules say of addresses."""
 
 from functools import lru_cache
+from importlib import import_module
+from types import SimpleNamespace
+from typing import Any, cast
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth import get_user
 from django.db.models import Count, Q, QuerySet
 
 from greenroom.administration.models import SiteSettings
@@ -95,3 +100,17 @@ def _key_or_nothing(address: str) -> str:
 @lru_cache(maxsize=4)
 def _rules(allow: str, deny: str) -> DomainRules:
     return DomainRules(allow=tuple(parse_domain_rules(allow)), deny=tuple(parse_domain_rules(deny)))
+
+
+def account_of(session_key: str) -> User | None:
+    """Who is signed in with this key of a session cookie, for doors that have no request."""
+    store = import_module(settings.SESSION_ENGINE).SessionStore
+    found = get_user(
+        cast(Any, SimpleNamespace(session=store(session_key)))
+    )  # Any: it reads nothing but the session
+    return found if isinstance(found, User) else None
+
+
+def owners_of(key: str) -> list[int]:
+    """Who has proved an address, by the account's number; at most one, unless two proved it at one moment."""
+    return list(EmailAddress.objects.filter(email=key, verified=True).values_list("user", flat=True))

@@ -14,9 +14,12 @@ from greenroom.access.refusals import CreatorsOnly, NotAllowed, RoleNotGrantable
 from greenroom.access.roles import Capability, Role
 from greenroom.administration import audit
 from greenroom.people.models import Group, User
-from greenroom.rooms import queries, schedule
+from greenroom.rooms import log, news, queries, schedule
 from greenroom.rooms.models import Membership, Phase, Room, Session
 from greenroom.rooms.queries import Member
+
+GRANTING = {"entry", "assurance", "speakers_launch", "moderators_invite"}
+"""What can be said of a room that changes what somebody may do in it."""
 
 
 class Actor(Protocol):
@@ -93,6 +96,10 @@ def edit_room(
         _hang(room, picture)
     elif no_picture:
         _take_down(room)
+    if GRANTING & set(changed):
+        log.rights_changed(room)
+    if changed:
+        log.room_changed(room)
     audit.record("room.edited", actor=member.audit_name, about=_about(room), fields=changed)
 
 
@@ -101,6 +108,7 @@ def edit_room(
 def delete_room(member: Member, *, now: datetime) -> None:
     """Close a room for good: its page and its links say that it is gone."""
     if Room.objects.filter(pk=member.room.pk, deleted_at__isnull=True).update(deleted_at=now):
+        log.rights_changed(member.room)
         audit.record("room.deleted", actor=member.audit_name, about=_about(member.room), at=now)
 
 
@@ -164,6 +172,7 @@ def reschedule(
     session.title = session.title if title is None else title
     session.sequence += 1
     session.save(update_fields=["starts_at", "ends_at", "zone", "title", "sequence"])
+    news.tell(session)
     _note(member, "session.rescheduled", session)
 
 
@@ -183,6 +192,7 @@ def open_session(actor: Actor, session: Session, *, now: datetime) -> None:
     unopened = Session.objects.filter(pk=session.pk, opened_at__isnull=True, starts_at__gt=now)
     if unopened.update(opened_at=now):
         session.opened_at = now
+        news.tell(session)
         _note(actor, "session.opened", session, at=now)
 
 
@@ -196,6 +206,7 @@ def start_room(actor: Actor, room: Room, *, now: datetime) -> Session:
     session = queries.session_on(room, now)
     if session is None:
         session = room.sessions.create(starts_at=now, opened_at=now, zone=room.zone)
+        log.room_changed(room)
         _note(actor, "session.opened", session, at=now)
     return session
 
@@ -214,6 +225,7 @@ def lock(actor: Actor, session: Session, *, now: datetime) -> None:
     """Let newcomers wait outside (K63)."""
     if Session.objects.filter(pk=session.pk, locked_at__isnull=True).update(locked_at=now):
         session.locked_at = now
+        news.tell(session)
         _note(actor, "session.locked", session, at=now)
 
 
@@ -223,6 +235,7 @@ def unlock(actor: Actor, session: Session, *, now: datetime) -> None:
     """Let newcomers in again."""
     if Session.objects.filter(pk=session.pk, locked_at__isnull=False).update(locked_at=None):
         session.locked_at = None
+        news.tell(session)
         _note(actor, "session.unlocked", session, at=now)
 
 
@@ -253,6 +266,8 @@ def _close(actor: Actor, session: Session, verb: str, *, now: datetime) -> None:
     running = Session.objects.filter(pk=session.pk, ended_at__isnull=True)
     if running.update(ended_at=now, sequence=F("sequence") + 1):
         session.ended_at = now
+        news.tell(session)
+        log.rights_changed(session.room)
         _note(actor, verb, session, at=now)
 
 
@@ -276,6 +291,7 @@ def set_standing(
     membership, _ = member.room.memberships.update_or_create(
         user=user, group=group, defaults={"standing": standing.value}
     )
+    log.rights_changed(member.room, *_whose(membership))
     _note_member(member, "member.set", membership)
     return membership
 
@@ -288,6 +304,7 @@ def remove_member(member: Member, membership: Membership) -> None:
         raise NotAllowed
     _note_member(member, "member.removed", membership)
     membership.delete()
+    log.rights_changed(member.room, *_whose(membership))
 
 
 @requires(Capability.OWN_ROOM)
@@ -300,7 +317,13 @@ def transfer(member: Member, user: User) -> None:
     member.room.memberships.filter(standing=Role.OWNER).update(standing=Role.CO_OWNER)
     heir.standing = Role.OWNER.value
     heir.save(update_fields=["standing"])
+    log.rights_changed(member.room)
     _note_member(member, "room.transferred", heir)
+
+
+def _whose(membership: Membership) -> list[str]:
+    """Whose rights a standing is; a group's are those of many."""
+    return [f"user:{membership.user_id}"] if membership.user_id else []
 
 
 # ---------- What the audit log says of it: ids, never names ----------

@@ -70,6 +70,7 @@ class Room(models.Model):
     moderators_invite = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
+    epoch = models.PositiveIntegerField(default=0, help_text="rises with every change of a right in this room")
 
     class Meta:
         constraints = [
@@ -120,6 +121,7 @@ class Session(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True, help_text="ended by hand")
     locked_at = models.DateTimeField(null=True, blank=True)
     sequence = models.PositiveIntegerField(default=0, help_text="RFC 5545 section 3.8.7.4")
+    seq = models.PositiveIntegerField(default=0, help_text="the number of the last event in its log")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -160,3 +162,22 @@ class Session(models.Model):
         if self.closes_at is not None and self.closes_at <= now:
             return Phase.ENDED
         return Phase.OPEN if self.opens_at <= now else Phase.UPCOMING
+
+
+class LoggedEvent(models.Model):
+    """One event of a session, as browsers get it; the log numbers them without a gap, in the order of their commits."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="log")
+    seq = models.PositiveIntegerField()
+    audience = models.CharField(max_length=20, blank=True, help_text="a capability: whoever has it hears")
+    person = models.PositiveBigIntegerField(default=0, help_text="a participant who hears beside them")
+    body = models.TextField()
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["session", "seq"], name="one_event_a_number"),
+            models.CheckConstraint(
+                condition=~Q(audience="") | Q(person__gt=0), name="an_event_is_heard_by_somebody"
+            ),
+        ]

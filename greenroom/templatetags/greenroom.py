@@ -17,7 +17,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from greenroom.web import assets, faces, when, words
+from greenroom.people import faces
+from greenroom.web import assets, when, words
 
 register = template.Library()
 

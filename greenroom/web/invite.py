@@ -14,8 +14,8 @@ from greenroom.administration.queries import site
 from greenroom.invitations import actions, suggestions
 from greenroom.invitations.bounds import InvitationProblem
 from greenroom.invitations.queries import why_not
+from greenroom.people import faces
 from greenroom.rooms.queries import Member, session_on
-from greenroom.web import faces
 from greenroom.web.invitation_answer import Answer, differences
 from greenroom.web.invitation_forms import ROOM, Desk, InviteForm
 from greenroom.web.lookups import invitation_of, member_at

@@ -21,8 +21,9 @@ from greenroom.admission.queries import (
     session_for,
     visit_at_room,
 )
+from greenroom.people import faces
 from greenroom.rooms.queries import Session
-from greenroom.web import cues, door_pages, faces, visitors, when
+from greenroom.web import cues, door_pages, visitors, when
 from greenroom.web.host_requests import answers, requests_version
 from greenroom.web.lookups import room_at
 from greenroom.web.role_names import ROLE_NAMES

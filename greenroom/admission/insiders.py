@@ -1,0 +1,76 @@
+"""Somebody inside a session, as the one who acts there."""
+
+from dataclasses import dataclass
+
+from greenroom.access.roles import Assurance
+from greenroom.admission.door import Enter
+from greenroom.admission.models import Handled, Participant
+from greenroom.admission.queries import Insider, insider
+from greenroom.admission.visits import Visit
+from greenroom.people.faces import hue
+from greenroom.rooms.models import Session
+
+
+@dataclass(frozen=True)
+class Inside(Insider):
+    """Somebody inside a session: an actor with a row there."""
+
+    session: Session
+    participant: Participant
+    assurance: Assurance
+    hue: int
+    grounds: frozenset[str]
+    """What his rights rest on: "user:7", "invitation:3", "device:5"."""
+    epoch: tuple[int, int]
+    """The site's and the room's, as his rights were computed."""
+
+    @property
+    def id(self) -> str:
+        """How pages name him."""
+        return f"p{self.participant.pk}"
+
+    @property
+    def key(self) -> str:
+        """Another one whenever his rights are others."""
+        role = self.role.value if self.role else ""
+        return ".".join([self.id, role, *sorted(self.capabilities)])
+
+
+def inside(visit: Visit) -> Inside | None:
+    """A visitor whom the door lets in, and who went in; None for anybody else."""
+    if not isinstance(visit.way, Enter) or visit.participant is None or visit.session is None:
+        return None
+    if not visit.arrival.inside:
+        return None
+    me = insider(visit)
+    return Inside(
+        me.room,
+        me.user,
+        me.role,
+        me.name,
+        me.audit_name,
+        session=visit.session,
+        participant=visit.participant,
+        assurance=_assurance(visit),
+        hue=hue(visit.face),
+        grounds=frozenset(_grounds(visit)),
+        epoch=(visit.site.epoch, visit.room.epoch),
+    )
+
+
+def _assurance(visit: Visit) -> Assurance:
+    by_device = visit.participant is not None and visit.participant.device_id is not None
+    return Assurance(visit.device.assurance) if visit.device and by_device else Assurance.ACCOUNT
+
+
+def _grounds(visit: Visit) -> list[str]:
+    rows = {"user": visit.user, "invitation": visit.invitation, "device": visit.device}
+    return [f"{kind}:{row.pk}" for kind, row in rows.items() if row is not None]
+
+
+def first_time(participant: Participant, ref: str) -> bool:
+    """Note a command as carried out, in the transaction that does it; False for one that was before."""
+    before = Handled.objects.filter(participant=participant, ref=ref).exists()
+    if not before:
+        Handled.objects.create(participant=participant, ref=ref)
+    return not before

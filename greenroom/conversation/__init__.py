@@ -1,0 +1,1 @@
+"""Talk in a session: chat, questions, the backchannel."""

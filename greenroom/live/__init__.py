@@ -1,0 +1,1 @@
+"""The realtime door: sockets in, commands to actions, events out."""

@@ -1,0 +1,72 @@
+"""Whoever waits outside a session: told to look again when something changes there, or its doors open."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from greenroom.live.frames import framed
+from greenroom.protocol.everything import encoded
+from greenroom.protocol.session import Door
+
+SPREAD, MOST = 5, 3_000
+"""Milliseconds within which they ask: so many for each who waits, and at most, so that a crowd comes as a stream."""
+
+
+class Waiting(Protocol):
+    """Somebody connected who is not inside."""
+
+    def write(self, frame: bytes) -> None: ...
+
+
+@dataclass
+class Step:
+    """Those who wait for one session; whether they were told that its doors are open."""
+
+    room: int
+    doors_at: datetime | None
+    waiting: set[Waiting] = field(default_factory=set)
+    told: bool = False
+
+
+class Doorstep:
+    """Runs on the event loop; touches no table."""
+
+    def __init__(self) -> None:
+        self._steps: dict[int, Step] = {}
+
+    def waits(self, room: int, session: int, doors_at: datetime | None, one: Waiting, now: datetime) -> None:
+        """Somebody waits from now on; what the newest one knows of the time holds for all."""
+        step = self._steps.setdefault(session, Step(room, doors_at))
+        if step.doors_at != doors_at:
+            step.doors_at, step.told = doors_at, False
+        step.told = step.told or doors_at is None or doors_at <= now
+        step.waiting.add(one)
+
+    def goes(self, session: int, one: Waiting) -> None:
+        """He waits no more."""
+        step = self._steps.get(session)
+        if step is not None:
+            step.waiting.discard(one)
+            if not step.waiting:
+                del self._steps[session]
+
+    def changed(self, room: int, session: int = 0) -> None:
+        """Something is other now in a session, or in a room."""
+        for pk, step in self._steps.items():
+            if step.room == room and session in (0, pk):
+                _tell(step.waiting)
+
+    def tick(self, now: datetime) -> None:
+        """Tell those whose doors have opened by now. Asked a few times a second, so that no jump of a clock matters."""
+        for step in self._steps.values():
+            if not step.told and step.doors_at is not None and step.doors_at <= now:
+                step.told = True
+                _tell(step.waiting)
+
+
+def _tell(waiting: Iterable[Waiting]) -> None:
+    all_of_them = list(waiting)
+    frame = framed(encoded(Door(within=min(MOST, SPREAD * len(all_of_them)))))
+    for one in all_of_them:
+        one.write(frame)

@@ -1,0 +1,228 @@
+"""One socket's life: recognise, snapshot, listen, leave."""
+
+import asyncio
+from collections import deque
+from datetime import datetime
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from websockets.http11 import Request
+
+from greenroom.access.refusals import TooEarly, TooFast
+from greenroom.admission.insiders import Inside
+from greenroom.live import desk, dispatch
+from greenroom.live.connection import Connection
+from greenroom.live.visitors import Away, Caller, Outside
+from greenroom.protocol.everything import Commands, encoded
+from greenroom.protocol.session import Hello, Over, Person, Refused
+
+if TYPE_CHECKING:
+    from greenroom.live.server import Live
+
+SPEED, BURST = 5.0, 30
+"""Commands a second that anybody may send for long, and at once."""
+UNANSWERED = 100
+"""Commands that may wait for their answers; more is no person, and closes the connection."""
+
+OVER = 4403
+NO_HELLO = 4408
+TOO_MANY = 4429
+OUR_BUG = 1011
+
+
+class Endpoint:
+    """What a browser says comes here; as a listener of the hub it hears all else. It runs on the event loop."""
+
+    def __init__(self, live: "Live", connection: Connection, who: Caller) -> None:
+        self._live = live
+        self._connection = connection
+        self.who = who
+        self.me: Inside | None = None
+        self.card: Person | None = None
+        self.outside: Outside | None = None
+        self.after = 0
+        self._waiting: deque[Commands] = deque()
+        self._working: asyncio.Task[None] | None = None
+        self._allowance, self._allowed_at = float(BURST), live.time()
+        self._gone = self._looking = False
+
+    # ---------- As the hub knows it ----------
+
+    @property
+    def person(self) -> int:
+        return self.me.participant.pk if self.me else 0
+
+    @property
+    def room(self) -> int:
+        return self.me.room.pk if self.me else self.outside.room if self.outside else 0
+
+    @property
+    def capabilities(self) -> frozenset[str]:
+        return frozenset(self.me.capabilities) if self.me else frozenset()
+
+    @property
+    def grounds(self) -> frozenset[str]:
+        return self.me.grounds if self.me else frozenset()
+
+    def write(self, frame: bytes) -> None:
+        self._connection.write(frame)
+
+    def say(self, message: bytes) -> None:
+        """Send one message to this browser alone."""
+        self._connection.say(message)
+
+    def ping(self, now: float, patience: float) -> None:
+        """Ask for a sign of life."""
+        self._connection.ping(now, patience)
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether the session in which he sits has ended by the clock."""
+        closes_at = self.me.session.closes_at if self.me else None
+        return closes_at is not None and closes_at <= now and not self._looking
+
+    # ---------- What the connection tells ----------
+
+    def said(self, text: str) -> None:
+        """A message came: it is answered after those before it."""
+        said = desk.understood(text)
+        if isinstance(said, Refused):
+            self._connection.say(encoded(said))
+        elif not self._may_speak():
+            self._connection.say(encoded(dispatch.refused(said.ref, TooFast())))
+        elif len(self._waiting) >= UNANSWERED:
+            self._connection.close(TOO_MANY, "too many commands at once")
+        else:
+            self._waiting.append(said)
+            self._work()
+
+    def ended(self) -> None:
+        """The line is cut, or he went."""
+        self._gone = True
+        self._waiting.clear()
+        self._leave()
+        self._live.closed(self)
+
+    def _may_speak(self) -> bool:
+        now = self._live.time()
+        self._allowance = min(BURST, self._allowance + (now - self._allowed_at) * SPEED)
+        self._allowed_at = now
+        if self._allowance < 1:
+            return False
+        self._allowance -= 1
+        return True
+
+    # ---------- What is asked anew ----------
+
+    def start_anew(self) -> None:
+        """Send a fresh snapshot."""
+        self._live.background(self._greet(None))
+
+    def look_again(self) -> None:
+        """His rights may be others now: who is out hears why, who may more or less starts anew."""
+        if not self._looking:
+            self._looking = True
+            self._live.background(self.asked_anew())
+
+    async def asked_anew(self) -> None:
+        """Ask the door about him."""
+        me, self._looking = self.me, False
+        if me is None or self._gone:
+            return
+        fresh = await self._live.run(lambda: desk.where(self.who))
+        if self._gone or self.me is not me:
+            return
+        if isinstance(fresh, Inside) and fresh.key == me.key:
+            self.me = fresh
+        elif isinstance(fresh, Inside):
+            await self._greet(None)
+        else:
+            self._out(fresh)
+
+    # ---------- Working off commands ----------
+
+    def _work(self) -> None:
+        if self._working is None or self._working.done():
+            self._working = self._live.background(self._work_off())
+
+    async def _work_off(self) -> None:
+        while self._waiting and not self._gone:
+            said = self._waiting.popleft()
+            if isinstance(said, Hello):
+                await self._greet(said)
+            elif self.me is None:
+                self._connection.close(NO_HELLO, "say hello first")
+            else:
+                await self._carry_out(self.me, said)
+
+    async def _carry_out(self, me: Inside, said: Commands) -> None:
+        fresh, reply = await self._live.run(lambda: desk.carry_out(self.who, me, said))
+        if self._gone:
+            return
+        if not isinstance(fresh, Inside) or reply is None:
+            self._out(fresh)
+            return
+        self._connection.say(encoded(reply))
+        if fresh.key != me.key:
+            await self._greet(None)
+        else:
+            self.me = fresh
+
+    # ---------- Coming in, going out ----------
+
+    async def _greet(self, hello: Hello | None) -> None:
+        """Tell him where he stands, from the beginning or from where he was."""
+        hub, session = self._live.hub, self.who.session
+        hub.expect(session)
+        try:
+            found = await self._live.run(lambda: desk.greet(self.who, hello))
+        except BaseException:
+            hub.give_up(session)
+            raise
+        if self._gone or not isinstance(found, desk.Greeting):
+            hub.give_up(session)
+            if not self._gone:
+                self._turned_away(found)
+            return
+        self._leave()
+        self.me, self.card, self.after = found.me, found.card, found.after
+        for message in found.messages:
+            self._connection.say(message)
+        hub.join(session, self)
+        self._live.came(self)
+
+    def _turned_away(self, found: "Outside | Over | desk.Greeting") -> None:
+        if isinstance(found, Outside):
+            self._wait(found)
+        elif isinstance(found, Over):
+            self._say_over(found)
+
+    def _wait(self, outside: Outside) -> None:
+        self._leave()
+        self.outside = outside
+        self._live.waits(self, outside)
+
+    def _out(self, fresh: Inside | Outside | Away) -> None:
+        """He is not inside any more."""
+        self._leave()
+        self._say_over(desk.over(fresh if isinstance(fresh, Away) else Away(TooEarly), self.who))
+
+    def _say_over(self, over: Over) -> None:
+        self._leave()
+        self._connection.say(encoded(over))
+        self._connection.close(OVER, over.code)
+
+    def _leave(self) -> None:
+        if self.me is not None:
+            self._live.went(self)
+            self._live.hub.leave(self.who.session, self)
+        elif self.outside is not None:
+            self._live.waits_no_more(self)
+        self.me = self.outside = None
+
+
+def address_of(request: Request) -> tuple[str, int] | HTTPStatus:
+    """The room's address and the session's number in `/live/<room>/<session>`."""
+    match request.path.split("?")[0].split("/"):
+        case ["", "live", room, session] if session.isascii() and session.isdigit() and len(session) < 19:
+            return room, int(session)
+    return HTTPStatus.NOT_FOUND

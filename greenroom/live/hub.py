@@ -1,0 +1,177 @@
+"""Who is here and what they may hear: delivers every event of a session in the order of its log."""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from greenroom.live.frames import framed
+
+EARLY = 0.02
+"""Seconds in which a missing number may still come by itself: threads that commit in order ring in any order."""
+KEPT = 256
+"""The latest events at hand, for whoever joins while they are being said."""
+
+
+class Listener(Protocol):
+    """Whoever is connected and sits inside; `after` is the number of the last event that his snapshot held."""
+
+    @property
+    def after(self) -> int: ...
+    @property
+    def person(self) -> int: ...
+    @property
+    def capabilities(self) -> frozenset[str]: ...
+
+    def write(self, frame: bytes) -> None:
+        """Send him a prepared frame."""
+
+    def start_anew(self) -> None:
+        """Send him a fresh snapshot: what he missed is too much to repeat."""
+
+
+class Heard(Protocol):
+    """An event as the log keeps it."""
+
+    @property
+    def seq(self) -> int: ...
+    @property
+    def audience(self) -> str: ...
+    @property
+    def person(self) -> int: ...
+    @property
+    def frame(self) -> bytes: ...
+
+
+ReadLog = Callable[[int, int], Awaitable[Sequence[Heard] | None]]
+"""The events of a session after a number; None where the log does not reach back so far."""
+
+
+@dataclass
+class Gathered:
+    """Everybody who is connected to one session, in groups of equal capabilities."""
+
+    seq: int | None = None  # of the last event delivered; unknown until somebody has read a snapshot
+    groups: dict[frozenset[str], set[Listener]] = field(default_factory=dict)
+    expected: int = 0
+    early: dict[int, Heard] = field(default_factory=dict)
+    kept: deque[Heard] = field(default_factory=lambda: deque(maxlen=KEPT))
+    catching_up: asyncio.Task[None] | None = None
+
+    def __iter__(self) -> Iterator[Listener]:
+        for group in self.groups.values():
+            yield from group
+
+    def say(self, audience: str, person: int, frame: bytes, seq: int | None = None) -> None:
+        """One frame, made once, to everybody who may hear it and has not heard it in his snapshot."""
+        for capabilities, group in self.groups.items():
+            if audience in capabilities:
+                for listener in group:
+                    if seq is None or listener.after < seq:
+                        listener.write(frame)
+            elif person:
+                for listener in group:
+                    if listener.person == person and (seq is None or listener.after < seq):
+                        listener.write(frame)
+
+
+class Hub:
+    """Delivers the bus's notes. All of it runs on the event loop; none of it touches a table."""
+
+    def __init__(self, read_log: ReadLog) -> None:
+        self._read_log = read_log
+        self._sessions: dict[int, Gathered] = {}
+
+    # ---------- Coming and going ----------
+
+    def expect(self, session: int) -> None:
+        """Keep what is said from now on: somebody is about to read a snapshot, and then joins or is given up."""
+        self._sessions.setdefault(session, Gathered()).expected += 1
+
+    def give_up(self, session: int) -> None:
+        """Whoever was expected does not come."""
+        self._sessions[session].expected -= 1
+        self._tidy(session)
+
+    def join(self, session: int, listener: Listener) -> None:
+        """Whoever was expected is here: he hears at once what was said since his snapshot, then all the rest."""
+        gathered = self._sessions[session]
+        gathered.expected -= 1
+        for heard in gathered.kept:
+            if heard.seq > listener.after and reaches(heard, listener):
+                listener.write(framed(heard.frame))
+        gathered.groups.setdefault(listener.capabilities, set()).add(listener)
+        if gathered.seq is None:
+            gathered.seq = listener.after
+            self._in_order(session, gathered)
+
+    def leave(self, session: int, listener: Listener) -> None:
+        """He hears nothing more."""
+        gathered = self._sessions[session]
+        group = gathered.groups[listener.capabilities]
+        group.discard(listener)
+        if not group:
+            del gathered.groups[listener.capabilities]
+        self._tidy(session)
+
+    def _tidy(self, session: int) -> None:
+        gathered = self._sessions[session]
+        if not gathered.groups and not gathered.expected:
+            del self._sessions[session]
+
+    def empty(self, session: int) -> bool:
+        """Whether nobody listens there."""
+        return session not in self._sessions
+
+    # ---------- Delivering ----------
+
+    def event(self, session: int, heard: Heard) -> None:
+        """An event was logged; it is said when all before it were."""
+        gathered = self._sessions.get(session)
+        if gathered is None or (gathered.seq is not None and heard.seq <= gathered.seq):
+            return
+        gathered.early[heard.seq] = heard
+        self._in_order(session, gathered)
+
+    def signal(self, session: int, audience: str, person: int, message: bytes) -> None:
+        """Something that flickers is said as it comes."""
+        gathered = self._sessions.get(session)
+        if gathered is not None:
+            gathered.say(audience, person, framed(message))
+
+    def _in_order(self, session: int, gathered: Gathered) -> None:
+        if gathered.seq is None:
+            return
+        while (heard := gathered.early.pop(gathered.seq + 1, None)) is not None:
+            self._deliver(gathered, heard)
+        for number in [number for number in gathered.early if number <= gathered.seq]:
+            del gathered.early[number]
+        if gathered.early and gathered.catching_up is None:
+            gathered.catching_up = asyncio.create_task(self._catch_up(session, gathered))
+
+    def _deliver(self, gathered: Gathered, heard: Heard) -> None:
+        gathered.seq = heard.seq
+        gathered.kept.append(heard)
+        gathered.say(heard.audience, heard.person, framed(heard.frame), heard.seq)
+
+    async def _catch_up(self, session: int, gathered: Gathered) -> None:
+        """A number is missing: wait a moment for it, then read it in the log."""
+        try:
+            await asyncio.sleep(EARLY)
+            if gathered.early and gathered.seq is not None:
+                missed = await self._read_log(session, gathered.seq)
+                if missed is None:
+                    gathered.seq = max(gathered.early)
+                    for listener in list(gathered):
+                        listener.start_anew()
+                else:
+                    gathered.early |= {heard.seq: heard for heard in missed}
+        finally:
+            gathered.catching_up = None
+        self._in_order(session, gathered)
+
+
+def reaches(heard: Heard, listener: Listener) -> bool:
+    """Whether he may hear it."""
+    return heard.audience in listener.capabilities or bool(heard.person and heard.person == listener.person)

@@ -1,0 +1,221 @@
+"""Ties the live door together: sockets to the hub, the bus to whoever hears it, the clock to those who wait."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from http import HTTPStatus
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.utils import timezone
+from websockets.http11 import Request
+
+from greenroom.access.roles import Capability
+from greenroom.bus import Note, bus
+from greenroom.live import desk
+from greenroom.live.connection import Connection
+from greenroom.live.doorstep import Doorstep
+from greenroom.live.endpoint import Endpoint, address_of
+from greenroom.live.hub import Hub
+from greenroom.live.roster import GRACE, Roster
+from greenroom.live.visitors import Outside, caller
+from greenroom.protocol.everything import encoded
+from greenroom.protocol.session import People
+from greenroom.rooms import log
+
+Made = TypeVar("Made")
+Run = Callable[[Callable[[], Any]], Awaitable[Any]]  # Any: gives what it is given makes
+
+TICK = 0.2
+HEARTBEAT = 20.0
+PATIENCE = 50.0
+"""Seconds between two looks at the clock; between two pings; until somebody who gives no sign is taken for gone."""
+RECHECK = 30.0
+"""Seconds until everybody's rights are looked at again, whatever was rung or not (security.md 4.7)."""
+
+_log = logging.getLogger("greenroom.live")
+
+
+class Live:
+    """The live door of one process. `run` gives work to a thread, where the database may be asked."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._loop = asyncio.get_running_loop()
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._open: set[Endpoint] = set()
+        self.hub = Hub(lambda session, after: self.run(lambda: log.read(session, after=after)))
+        self.roster = Roster(lambda session, said: self.hub.signal(session, Capability.WATCH.value, 0, said))
+        self.doorstep = Doorstep()
+        bus().listen(self._heard)
+        self._again_and_again(TICK, self._tick)
+        self._again_and_again(HEARTBEAT, self._beat)
+        self._again_and_again(RECHECK, self._recheck)
+
+    def stop(self) -> None:
+        """The process ends."""
+        bus().stop()
+        for task in list(self._tasks):
+            task.cancel()
+
+    # ---------- Work ----------
+
+    def time(self) -> float:
+        """Seconds of a clock that never jumps."""
+        return self._loop.time()
+
+    async def run(self, make: Callable[[], Made]) -> Made:
+        """What is made in a thread, which may ask the database."""
+        made: Made = await self._run(lambda: desk.with_live_connection(make))
+        return made
+
+    def background(self, work: Coroutine[Any, Any, Made]) -> "asyncio.Task[Made]":
+        """Do something beside all else; a bug in it is written down."""
+        task = self._loop.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._finished)
+        return task
+
+    def _finished(self, task: "asyncio.Task[Any]") -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (problem := task.exception()) is not None:
+            _log.error("a bug in the live room", exc_info=problem)
+
+    def _again_and_again(self, every: float, act: Callable[[], Awaitable[None]]) -> None:
+        async def for_ever() -> None:
+            while True:
+                await asyncio.sleep(every)
+                try:
+                    await act()
+                except Exception:  # a loop that ended by a bug would leave everybody alone, unnoticed
+                    _log.exception("a bug in what is done every %s seconds", every)
+
+        self.background(for_ever())
+
+    # ---------- Who comes and goes ----------
+
+    def begin(self, connection: Connection, request: Request) -> Endpoint | HTTPStatus:
+        """Somebody knocks: his page must be ours (threat T35), and its address one of ours."""
+        origins = request.headers.get_all("Origin")
+        if len(origins) != 1 or origins[0] not in settings.ORIGINS:
+            return HTTPStatus.FORBIDDEN
+        address = address_of(request)
+        if isinstance(address, HTTPStatus):
+            return address
+        endpoint = Endpoint(self, connection, caller(*address, "; ".join(request.headers.get_all("Cookie"))))
+        self._open.add(endpoint)
+        return endpoint
+
+    def closed(self, endpoint: Endpoint) -> None:
+        """His line is cut."""
+        self._open.discard(endpoint)
+
+    def came(self, endpoint: Endpoint) -> None:
+        """Somebody is inside: he hears who else is, and they hear of him."""
+        session = endpoint.who.session
+        if not self.roster.knows(session):
+            self.background(self._who_is_there(session))
+        if endpoint.card is not None:
+            self.roster.here(session, endpoint.card)
+            self._ring(endpoint, People(here=[endpoint.card]))
+        endpoint.say(self.roster.whole(session))
+
+    def went(self, endpoint: Endpoint) -> None:
+        """One of his connections ended: he is gone unless he comes back soon, or has another."""
+        if endpoint.card is not None and endpoint.me is not None:
+            room, session, id = endpoint.room, endpoint.who.session, endpoint.card.id
+            self._loop.call_later(GRACE, self._gone, room, session, id)
+
+    def _gone(self, room: int, session: int, id: str) -> None:
+        if id not in self._cards(session):
+            bus().publish(_people_note(room, session, People(here=[], gone=[id])))
+        if self.hub.empty(session):
+            self.roster.forget(session)
+
+    def waits(self, endpoint: Endpoint, outside: Outside) -> None:
+        """Somebody waits for the doors."""
+        session = endpoint.who.session
+        self.doorstep.waits(outside.room, session, outside.doors_at, endpoint, timezone.now())
+
+    def waits_no_more(self, endpoint: Endpoint) -> None:
+        """He went, or went in."""
+        self.doorstep.goes(endpoint.who.session, endpoint)
+
+    def _cards(self, session: int) -> dict[str, Endpoint]:
+        """Who is connected here, by the id that pages know."""
+        inside = (one for one in self._open if one.me is not None and one.who.session == session)
+        return {one.card.id: one for one in inside if one.card is not None}
+
+    def _ring(self, endpoint: Endpoint, people: People) -> None:
+        bus().publish(_people_note(endpoint.room, endpoint.who.session, people))
+
+    async def _who_is_there(self, session: int) -> None:
+        known = await self.run(lambda: desk.seen(session, []))
+        for person in known.values():
+            self.roster.here(session, person)
+
+    # ---------- What the bus says ----------
+
+    def _heard(self, note: Note) -> None:
+        match note.kind:
+            case "event":
+                self.hub.event(note.session, note)
+            case "signal":
+                self.hub.signal(note.session, note.audience, note.person, note.frame)
+            case "people":
+                self._people(note)
+            case "rights":
+                for endpoint in self._inside(note.room, note.session, note.about):
+                    endpoint.look_again()
+                self.doorstep.changed(note.room, note.session)
+            case "session":
+                self.doorstep.changed(note.room, note.session)
+
+    def _people(self, note: Note) -> None:
+        """What this process or another says of who came and went; nobody is gone who is connected here."""
+        if not self.roster.knows(note.session):
+            return
+        said, mine = People.model_validate_json(note.frame), self._cards(note.session)
+        for person in said.here:
+            self.roster.here(note.session, person)
+        for id in said.gone:
+            if id not in mine:
+                self.roster.gone(note.session, id)
+
+    def _inside(self, room: int, session: int, about: str) -> list[Endpoint]:
+        return [
+            one
+            for one in self._open
+            if one.me is not None
+            and one.room == room
+            and session in (0, one.who.session)
+            and (not about or about in one.grounds)
+        ]
+
+    # ---------- What the clock says ----------
+
+    async def _tick(self) -> None:
+        now = timezone.now()
+        self.doorstep.tick(now)
+        for endpoint in list(self._open):
+            if endpoint.is_over(now):
+                endpoint.look_again()
+
+    async def _beat(self) -> None:
+        """Pings; says that those who are here are; hears who is elsewhere."""
+        now = self.time()
+        for endpoint in list(self._open):
+            endpoint.ping(now, PATIENCE)
+        for session in {one.who.session for one in self._open if one.me is not None}:
+            here = [one.person for one in self._cards(session).values()]
+            known = await self.run(lambda session=session, here=here: desk.seen(session, here))  # type: ignore[misc]  # mypy knows no lambda's defaults
+            self.roster.set(session, known)
+
+    async def _recheck(self) -> None:
+        for endpoint in list(self._open):
+            if endpoint.me is not None:
+                await endpoint.asked_anew()
+
+
+def _people_note(room: int, session: int, people: People) -> Note:
+    return Note("people", room, session, frame=encoded(people))

@@ -1,0 +1,76 @@
+"""Who sends a message: everything here runs in a thread, and asks the one door."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from http.cookies import CookieError, SimpleCookie
+
+from django.conf import settings
+
+from greenroom.access.refusals import NotProved, Refusal, RoomDeleted
+from greenroom.admission.door import Countdown, Enter, Refused
+from greenroom.admission.insiders import Inside, inside
+from greenroom.admission.queries import Visit, session_at, visit_at_room
+from greenroom.people.queries import account_of
+from greenroom.rooms.queries import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """What a browser brought along when it connected: the session's address, and its two cookies."""
+
+    room: str
+    session: int
+    account: str | None
+    device: str | None
+
+
+@dataclass(frozen=True)
+class Outside:
+    """Somebody who waits before the door: for the time, the lock, a free seat, or his page to go in."""
+
+    room: int
+    doors_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Away:
+    """Somebody who does not belong here, and why."""
+
+    refusal: type[Refusal]
+
+
+WAITING = ("LOCKED", "FULL")
+
+
+def caller(room: str, session: int, cookie: str) -> Caller:
+    """Who knocks, by the `Cookie` header of his handshake."""
+    jar: Mapping[str, str] = _cookies(cookie)
+    account, device = jar.get(settings.SESSION_COOKIE_NAME), jar.get(settings.DEVICE_COOKIE_NAME)
+    return Caller(room, session, account, device)
+
+
+def _cookies(header: str) -> dict[str, str]:
+    try:
+        return {name: one.value for name, one in SimpleCookie(header).items()}
+    except CookieError:
+        return {}
+
+
+def recognise(who: Caller, now: datetime) -> Inside | Outside | Away:
+    """Where he stands, by the door."""
+    try:
+        session = session_at(who.room, who.session)
+    except (Session.DoesNotExist, RoomDeleted):
+        return Away(RoomDeleted)
+    user = account_of(who.account) if who.account else None
+    visit = visit_at_room(session.room, session, user=user, secret=who.device, now=now)
+    return inside(visit) or _outside(visit, session)
+
+
+def _outside(visit: Visit, session: Session) -> Outside | Away:
+    way = visit.way
+    waits = isinstance(way, Enter | Countdown) or (isinstance(way, Refused) and way.refusal.name in WAITING)
+    if waits:
+        return Outside(visit.room.pk, session.doors_at)
+    return Away(way.refusal if isinstance(way, Refused) else NotProved)

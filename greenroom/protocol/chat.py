@@ -1,0 +1,135 @@
+"""What is said of the chat."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from greenroom.protocol.wire import Command, Event, Reply, Wire
+
+LONGEST = 2_000
+RECENT = 100
+"""So many messages come with a snapshot; earlier ones are asked for."""
+
+MessageId = int
+
+
+class Quote(Wire):
+    """What a message answers, cut to a line; it stays when the first one is deleted by its author alone."""
+
+    id: MessageId
+    name: str
+    text: str
+
+
+class Message(Wire):
+    """One message in the chat. Its author is named as he was when he wrote it."""
+
+    id: MessageId
+    by: str
+    name: str
+    hue: int
+    role: str
+    at: str
+    text: str
+    quote: Quote | None = None
+    likes: int = 0
+    pinned: bool = False
+
+
+class ChatState(Wire):
+    """The latest messages by id, with all that are pinned; whether there are earlier ones; what I like."""
+
+    messages: dict[MessageId, Message] = {}
+    earlier: bool = False
+    liked: dict[MessageId, bool] = {}
+
+
+# ---------- Commands ----------
+
+
+class ChatPost(Command):
+    """Write to everybody; `answers` names a message."""
+
+    type: Literal["chat.post"]
+    text: str = Field(min_length=1, max_length=LONGEST)
+    answers: MessageId | None = None
+
+
+class ChatLike(Command):
+    """Like a message, or like it no longer."""
+
+    type: Literal["chat.like"]
+    id: MessageId
+    on: bool = True
+
+
+class ChatDelete(Command):
+    """Delete one's own message; whoever moderates, any."""
+
+    type: Literal["chat.delete"]
+    id: MessageId
+
+
+class ChatPin(Command):
+    """Pin a message above the chat, or take it down."""
+
+    type: Literal["chat.pin"]
+    id: MessageId
+    on: bool = True
+
+
+class ChatClear(Command):
+    """Clear what was written until now: hidden from everybody but the record, or deleted for good (K82)."""
+
+    type: Literal["chat.clear"]
+    how: Literal["hide", "delete"]
+
+
+class ChatEarlier(Command):
+    """Ask for the messages before one."""
+
+    type: Literal["chat.earlier"]
+    before: MessageId
+
+
+# ---------- Events ----------
+
+
+class ChatMessage(Event):
+    """A message was written, liked, pinned."""
+
+    type: Literal["chat.message"] = "chat.message"
+    message: Message
+
+
+class ChatLiked(Event):
+    """I like this message, or do no longer: for all browsers of one participant."""
+
+    type: Literal["chat.liked"] = "chat.liked"
+    id: MessageId
+    on: bool
+
+
+class ChatDeleted(Event):
+    """A message is gone."""
+
+    type: Literal["chat.deleted"] = "chat.deleted"
+    id: MessageId
+
+
+class ChatCleared(Event):
+    """All that was written until now is gone from the chat."""
+
+    type: Literal["chat.cleared"] = "chat.cleared"
+
+
+# ---------- Replies ----------
+
+
+class Earlier(Reply):
+    """The messages before the one that was named, and whether there are still earlier ones."""
+
+    type: Literal["earlier"] = "earlier"
+    ref: str
+    messages: list[Message]
+    earlier: bool

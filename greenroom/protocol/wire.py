@@ -1,0 +1,42 @@
+"""The kinds of things that are said: commands, events, signals, replies."""
+
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from greenroom.access.roles import Capability
+
+REF = 64
+"""The longest name that a browser gives to a command of its own."""
+
+
+class Wire(BaseModel):
+    """Something on the wire: closed, so that what nobody knows is refused, and never changed once made."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, str_strip_whitespace=True, json_schema_serialization_defaults_required=True
+    )
+
+
+class Command(Wire):
+    """What a browser asks for. `ref` is its own name for this one; the answer carries it back.
+
+    A command with the same `ref` of the same participant is carried out once, however often it is sent.
+    """
+
+    ref: str = Field(min_length=1, max_length=REF)
+
+
+class Event(Wire):
+    """Something that happened: numbered, kept, replayed; it carries the whole new value of one thing."""
+
+    heard_by: ClassVar[Capability] = Capability.WATCH
+    """Who hears it: everybody inside whose role grants this."""
+
+
+class Signal(Wire):
+    """Something that flickers: neither numbered nor kept, the latest one counts."""
+
+
+class Reply(Wire):
+    """The answer to one command."""

@@ -1,0 +1,106 @@
+"""The numbered log of a session: what happened there, in order, for whoever may hear it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+
+from django.db import connection
+from django.db.models import F
+from django.db.transaction import on_commit
+
+from greenroom.access.roles import Capability
+from greenroom.bus import Note, bus
+from greenroom.protocol.everything import encoded, numbered
+from greenroom.protocol.wire import Event, Signal
+from greenroom.rooms.models import LoggedEvent, Room, Session
+
+REPLAYED = 500
+"""Whoever missed more than so many events gets a snapshot, which is shorter."""
+
+
+@dataclass(frozen=True)
+class Logged:
+    """An event of the log with who hears it: everybody with a capability, and one participant (0 is nobody)."""
+
+    seq: int
+    audience: str
+    person: int
+    frame: bytes
+
+    def reaches(self, capabilities: Iterable[str], person: int) -> bool:
+        """Whether somebody with these capabilities may hear it."""
+        return self.audience in capabilities or bool(self.person and self.person == person)
+
+
+def record(session: Session, event: Event, *, also: int = 0, only: int = 0) -> int:
+    """Number an event, keep it, and ring when the transaction commits; gives its number.
+
+    Whoever has the capability `heard_by` of its class hears it; `also` names a participant who hears it beside
+    them, `only` one who alone does.
+    """
+    audience = "" if only else event.heard_by.value
+    person, body = only or also, encoded(event)
+    seq = _next(session)
+    LoggedEvent.objects.create(
+        session_id=session.pk, seq=seq, audience=audience, person=person, body=body.decode()
+    )
+    note = Note("event", session.room_id, session.pk, seq, audience, person, frame=numbered(seq, body))
+    on_commit(partial(bus().publish, note))
+    return seq
+
+
+def _next(session: Session) -> int:
+    """Holds the session's row until the transaction ends, so that numbers and commits have one order."""
+    table = Session._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'UPDATE "{table}" SET seq = seq + 1 WHERE id = %s RETURNING seq',  # noqa: S608  # the model's own name
+            [session.pk],
+        )
+        session.seq = int(cursor.fetchone()[0])
+    return session.seq
+
+
+def read(session: int, *, after: int, upto: int | None = None) -> list[Logged] | None:
+    """The events after a number; None where the log does not reach back so far, or they are too many."""
+    if after == upto:
+        return []
+    rows = LoggedEvent.objects.filter(session=session, seq__gt=after).order_by("seq")
+    if upto is not None:
+        rows = rows.filter(seq__lte=upto)
+    found = list(rows.values_list("seq", "audience", "person", "body")[: REPLAYED + 1])
+    if len(found) > REPLAYED or [row[0] for row in found] != list(range(after + 1, after + 1 + len(found))):
+        return None
+    return [
+        Logged(seq, audience, person, numbered(seq, body.encode())) for seq, audience, person, body in found
+    ]
+
+
+# ---------- What is rung without being kept ----------
+
+
+def signal(session: Session, said: Signal, *, heard_by: Capability = Capability.WATCH) -> None:
+    """Say something that flickers to everybody with this capability, once the transaction commits."""
+    note = Note("signal", session.room_id, session.pk, audience=heard_by.value, frame=encoded(said))
+    on_commit(partial(bus().publish, note))
+
+
+def rights_changed(room: Room, *about: str) -> None:
+    """Somebody's rights in a room are others now: whoever is connected is asked anew, before his next command counts.
+
+    `about` names whose, by grounds of theirs ("user:7", "invitation:3"): they are asked at once. Without, everybody is.
+    """
+    Room.objects.filter(pk=room.pk).update(epoch=F("epoch") + 1)
+    for ground in about or ("",):
+        on_commit(partial(bus().publish, Note("rights", room.pk, about=ground)))
+
+
+def room_changed(room: Room) -> None:
+    """A room is otherwise for those who wait outside it: its early entry, or that its session began."""
+    on_commit(partial(bus().publish, Note("session", room.pk)))
+
+
+def session_changed(session: Session) -> None:
+    """Its times, its lock or its end are others now: for those inside, for the waiting, and for the timers."""
+    note = Note("session", session.room_id, session.pk)
+    on_commit(partial(bus().publish, note))

@@ -1,0 +1,30 @@
+"""What the log says of a session itself."""
+
+from datetime import UTC, datetime
+
+from greenroom.protocol.session import SessionChanged, SessionState
+from greenroom.rooms import log
+from greenroom.rooms.models import Session
+
+
+def iso(moment: datetime) -> str:
+    """A moment as the wire says it: ISO 8601 in UTC, to the millisecond."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def state_of(session: Session) -> SessionState:
+    """A session as the room page sees it."""
+    return SessionState(
+        title=str(session),
+        starts_at=iso(session.starts_at),
+        opens_at=iso(session.opens_at),
+        ends_at=iso(session.ends_at) if session.ends_at else None,
+        closes_at=iso(session.closes_at) if session.closes_at else None,
+        locked=session.locked_at is not None,
+    )
+
+
+def tell(session: Session) -> None:
+    """Tell everybody inside how the session stands now, and those who wait that something changed."""
+    log.record(session, SessionChanged(session=state_of(session)))
+    log.session_changed(session)

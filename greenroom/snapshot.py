@@ -1,0 +1,57 @@
+"""Everything one participant may see, right now."""
+
+from datetime import datetime
+
+from greenroom.admission.insiders import Inside
+from greenroom.admission.presence import present
+from greenroom.admission.queries import Person as PresentPerson
+from greenroom.conversation.queries import chat_seen_by
+from greenroom.people.faces import hue, initials
+from greenroom.protocol.everything import Snapshot
+from greenroom.protocol.session import Me, Person
+from greenroom.rooms.models import Session
+from greenroom.rooms.news import iso, state_of
+
+
+def snapshot(me: Inside, *, now: datetime) -> Snapshot:
+    """All of it but the people, whom the roster tells.
+
+    The number is read first: what happens while the rest is read is said again by its event, which changes nothing.
+    """
+    seq = Session.objects.values_list("seq", flat=True).get(pk=me.session.pk)
+    return Snapshot(seq=seq, now=iso(now), me=as_me(me), session=state_of(me.session), chat=chat_seen_by(me))
+
+
+def as_me(me: Inside) -> Me:
+    """Who I am here."""
+    role = me.role.value if me.role else ""
+    return Me(id=me.id, name=me.name, role=role, capabilities=sorted(me.capabilities), key=me.key)
+
+
+def as_person(me: Inside) -> Person:
+    """Somebody who connects, as the others see him."""
+    return Person(
+        id=me.id,
+        name=me.name,
+        initials=initials(me.name),
+        hue=me.hue,
+        role=me.role.value if me.role else "",
+        assurance=me.assurance.value,
+    )
+
+
+def people(session: int, now: datetime) -> dict[str, Person]:
+    """Everybody whom the database has seen lately in the session with this number."""
+    found = Session.objects.select_related("room").get(pk=session)
+    return {one.id: _person(one) for one in present(found, now)}
+
+
+def _person(one: PresentPerson) -> Person:
+    return Person(
+        id=one.id,
+        name=one.name,
+        initials=initials(one.name),
+        hue=hue(one.face),
+        role=one.role.value,
+        assurance=one.assurance.value,
+    )
