@@ -1,9 +1,13 @@
 """One socket's life: who may open it, what it hears first, what closes it."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 from websockets.exceptions import InvalidStatus
 
+from greenroom.access.roles import Role
 from greenroom.people.models import User
 from greenroom.rooms import actions as rooms
 from greenroom.rooms.models import Session
@@ -116,8 +120,6 @@ def test_a_promotion_is_felt_at_once(session_open: Session, ada: User, vera: Use
     veras = socket_of(session_open, vera)
     assert "moderate" not in veras.hello()["me"]["capabilities"]
 
-    from greenroom.access.roles import Role
-
     rooms.set_standing(member_of(ada, session_open.room), user=vera, standing=Role.CO_PUBLISHER)
 
     assert "moderate" in veras.next("snapshot", seconds=1)["me"]["capabilities"]
@@ -141,8 +143,6 @@ def test_the_end_of_a_session_closes_every_line(
 ) -> None:
     veras = socket_of(session_open, vera)
     veras.hello()
-    from django.utils import timezone
-
     rooms.end_session(member_of(ada, session_open.room), session_open, now=timezone.now())
 
     assert veras.next("over", seconds=2)["code"] == "ended"
