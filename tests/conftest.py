@@ -20,7 +20,7 @@ from greenroom.rooms.models import Room, Session
 from greenroom.web import join, mailed_codes
 from tests import cast
 
-pytest_plugins = ["tests.browsers", "tests.hangs", "tests.sockets"]
+pytest_plugins = ["tests.browsers", "tests.hangs", "tests.proofs", "tests.sockets"]
 
 
 hypothesis.settings.register_profile("any machine", deadline=None)  # slow is not wrong
