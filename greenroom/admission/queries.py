@@ -17,6 +17,7 @@ from greenroom.admission.visits import (
     devices_of,
     session_for,
     session_now,
+    sessions_for,
     visit_at_room,
     visit_by_link,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "find",
     "host_of",
     "insider",
+    "knows",
     "link_of",
     "open_request",
     "open_requests",
@@ -141,6 +143,13 @@ def insider(visit: Visit) -> Insider:
     role = visit.way.role if isinstance(visit.way, Enter | Countdown) else None
     who = f"user:{visit.user.pk}" if visit.user else f"device:{visit.device.pk if visit.device else 0}"
     return Insider(visit.room, visit.user, role, visit.name, who)
+
+
+def knows(room: Room, *, user: User | None, secret: str | None, now: datetime) -> bool:
+    """Whether the door lets this person into a session of the room, or lets him wait for one to open."""
+    sessions = sessions_for(room, user=user, secret=secret, now=now)
+    visits = (visit_at_room(room, session, user=user, secret=secret, now=now) for session in sessions)
+    return any(insider(visit).role for visit in visits)
 
 
 def bound_to(link_id: str, *, user: User | None, secret: str | None) -> Found | None:

@@ -1,5 +1,6 @@
 """What can be done to rooms, sessions, members."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -15,6 +16,8 @@ from greenroom.access.roles import Capability, Role
 from greenroom.administration import audit
 from greenroom.people.models import Group, User
 from greenroom.rooms import queries, schedule
+from greenroom.rooms.attaching import attach, detach
+from greenroom.rooms.attachments import NewFile
 from greenroom.rooms.models import Membership, Phase, Room, Session
 from greenroom.rooms.queries import Member
 
@@ -62,9 +65,14 @@ class RoomFields(TypedDict, total=False):
 
 @atomic
 def create_room(
-    user: User, *, first: Timetable | None = None, picture: bytes | None = None, **fields: Unpack[RoomFields]
+    user: User,
+    *,
+    first: Timetable | None = None,
+    picture: bytes | None = None,
+    files: Sequence[NewFile] = (),
+    **fields: Unpack[RoomFields],
 ) -> Room:
-    """Make a room with its first session, owned by its maker. Raises CreatorsOnly."""
+    """Make a room with its first session, owned by its maker. Raises CreatorsOnly, AttachmentProblem for too many."""
     if not user.creates:
         raise CreatorsOnly
     room = Room.objects.create(**fields)
@@ -75,15 +83,25 @@ def create_room(
         _hang(room, picture)
     if first and not room.always_open:
         _schedule(member, first)
+    attach(room, files, by=member.audit_name)
     return room
 
 
 @requires(Capability.EDIT_ROOM)
 @atomic
 def edit_room(
-    member: Member, *, picture: bytes | None = None, no_picture: bool = False, **fields: Unpack[RoomFields]
+    member: Member,
+    *,
+    picture: bytes | None = None,
+    no_picture: bool = False,
+    files: Sequence[NewFile] = (),
+    remove: Collection[int] = (),
+    **fields: Unpack[RoomFields],
 ) -> None:
-    """Change what is said of a room; `picture` is WebP as `pictures.as_webp` draws it."""
+    """Change what is said of a room; `picture` is WebP as `pictures.as_webp` draws it.
+
+    `files` are attached after those of `remove`, their numbers, are gone. Raises AttachmentProblem for too many.
+    """
     room = member.room
     changed = sorted(name for name, value in fields.items() if getattr(room, name) != value)
     for name in changed:
@@ -94,13 +112,16 @@ def edit_room(
     elif no_picture:
         _take_down(room)
     audit.record("room.edited", actor=member.audit_name, about=_about(room), fields=changed)
+    detach(room.attachments.filter(pk__in=remove), by=member.audit_name)
+    attach(room, files, by=member.audit_name)
 
 
 @requires(Capability.OWN_ROOM)
 @atomic
 def delete_room(member: Member, *, now: datetime) -> None:
-    """Close a room for good: its page and its links say that it is gone."""
+    """Close a room for good: its page and its links say that it is gone, and its attachments are."""
     if Room.objects.filter(pk=member.room.pk, deleted_at__isnull=True).update(deleted_at=now):
+        detach(member.room.attachments.all(), by=member.audit_name)
         audit.record("room.deleted", actor=member.audit_name, about=_about(member.room), at=now)
 
 

@@ -108,6 +108,31 @@ class Membership(models.Model):
         ]
 
 
+class Attachment(models.Model):
+    """A file that a room hands out to those who may enter it."""
+
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="attachments")
+    number = models.PositiveSmallIntegerField(help_text="1..10, each once in a room, so that ten is the most")
+    name = models.CharField(max_length=120, help_text="as it is shown; on the disk the file has a random one")
+    size = models.PositiveIntegerField(help_text="bytes")
+    file = models.FileField(upload_to="attachments/", unique=True)
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["room", "number"], name="one_attachment_a_number"),
+            models.UniqueConstraint(fields=["room", "name"], name="one_attachment_a_name"),
+            models.CheckConstraint(condition=Q(number__gte=1, number__lte=10), name="ten_attachments_a_room"),
+            models.CheckConstraint(
+                condition=Q(size__gte=1, size__lte=10_000_000), name="attachments_up_to_ten_megabytes"
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="attachments_have_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Session(models.Model):
     """One scheduled gathering; `ends_at` is empty in an always-open room, whose sessions end by hand."""
 

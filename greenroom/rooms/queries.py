@@ -12,6 +12,7 @@ from greenroom.people.models import Group, User
 from greenroom.rooms.models import OVERTIME, Entry
 
 # The doors name these types, and never see the tables: they take them from here.
+from greenroom.rooms.models import Attachment as Attachment
 from greenroom.rooms.models import Membership as Membership
 from greenroom.rooms.models import Room as Room
 from greenroom.rooms.models import Session as Session
@@ -113,6 +114,16 @@ class Host:
         """From a row that was annotated with `host` and `host_pk`; None where it was not."""
         name = getattr(row, "host", None)
         return cls(name, f"u{getattr(row, 'host_pk', '')}") if name else None
+
+
+def attachments_of(room: Room) -> list[Attachment]:
+    """The files that it hands out, in the order in which they were added."""
+    return list(room.attachments.order_by("pk"))
+
+
+def attachment_of(room: Room, pk: int) -> Attachment:
+    """A file of this room. Raises Attachment.DoesNotExist for any other."""
+    return room.attachments.get(pk=pk)
 
 
 # ---------- Its sessions ----------

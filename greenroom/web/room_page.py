@@ -24,7 +24,7 @@ from greenroom.admission.queries import (
     visit_at_room,
 )
 from greenroom.rooms import actions as rooms
-from greenroom.rooms.queries import Host, Room, Session
+from greenroom.rooms.queries import Host, Room, Session, attachments_of
 from greenroom.web import door_pages, visitors
 from greenroom.web.calendars import calendar_of
 from greenroom.web.door_pages import page_of, see
@@ -79,11 +79,12 @@ def _going_in(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse
 
 
 def _waiting(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
-    return render(request, "countdown.html", _of(visit, now, host_of(visit)))
+    context = {**_of(visit, now, host_of(visit)), "attachments": attachments_of(visit.room)}
+    return render(request, "countdown.html", context)
 
 
 def _inside(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
-    context = _of(visit, now, host_of(visit))
+    context = {**_of(visit, now, host_of(visit)), "attachments": attachments_of(visit.room)}
     if visit.session:
         context |= {
             "people": people_inside(visit.session, now),
