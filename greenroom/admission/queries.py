@@ -7,7 +7,7 @@ from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 
 from greenroom.access.refusals import Refusal, RoomDeleted
-from greenroom.access.roles import Capability, Role, capabilities_of
+from greenroom.access.roles import Capability, Role
 from greenroom.admission import secrets
 from greenroom.admission.door import Countdown, Enter
 from greenroom.admission.models import HostRequest
@@ -131,11 +131,7 @@ class Insider:
     @property
     def capabilities(self) -> frozenset[Capability]:
         """What the role grants in this room."""
-        return capabilities_of(
-            self.role,
-            speakers_launch=self.room.speakers_launch,
-            moderators_invite=self.room.moderators_invite,
-        )
+        return self.room.capabilities_of(self.role)
 
 
 def insider(visit: Visit) -> Insider:

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.crypto import get_random_string
 
-from greenroom.access.roles import STANDINGS, Assurance, Role
+from greenroom.access.roles import STANDINGS, Assurance, Capability, Role, capabilities_of
 
 OVERTIME = timedelta(hours=2)
 """How long after its scheduled end a session closes by itself (product.md section 5)."""
@@ -81,6 +81,12 @@ class Room(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def capabilities_of(self, role: Role | None) -> frozenset[Capability]:
+        """What a role lets somebody do here."""
+        return capabilities_of(
+            role, speakers_launch=self.speakers_launch, moderators_invite=self.moderators_invite
+        )
 
 
 class Membership(models.Model):

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
 
 from greenroom.access.refusals import RoomDeleted
-from greenroom.access.roles import Capability, Role, capabilities_of, highest, rank
+from greenroom.access.roles import Capability, Role, highest, rank
 from greenroom.people.models import Group, User
 from greenroom.rooms.models import OVERTIME, Entry
 
@@ -29,11 +29,7 @@ class Member:
     @property
     def capabilities(self) -> frozenset[Capability]:
         """What his standing lets him do here."""
-        return capabilities_of(
-            self.role,
-            speakers_launch=self.room.speakers_launch,
-            moderators_invite=self.room.moderators_invite,
-        )
+        return self.room.capabilities_of(self.role)
 
     @property
     def name(self) -> str:
@@ -68,11 +64,7 @@ class RoomRow:
     @property
     def capabilities(self) -> frozenset[Capability]:
         """What his standing lets him do there."""
-        return capabilities_of(
-            self.role,
-            speakers_launch=self.room.speakers_launch,
-            moderators_invite=self.room.moderators_invite,
-        )
+        return self.room.capabilities_of(self.role)
 
 
 # ---------- One room ----------
