@@ -29,9 +29,10 @@ from greenroom.web import door_pages, visitors
 from greenroom.web.calendars import calendar_of
 from greenroom.web.door_pages import page_of, see
 from greenroom.web.host_requests import answers, requests_in
+from greenroom.web.invited import invited as invited  # these stand among the room's addresses
+from greenroom.web.invited import invited_page
 from greenroom.web.lookups import room_at
-from greenroom.web.mailed_codes import code_page, invited_page
-from greenroom.web.mailed_codes import invited as invited  # these stand among the room's addresses
+from greenroom.web.mailed_codes import code_page
 from greenroom.web.mailed_codes import prove as prove
 from greenroom.web.mailed_codes import send_code as send_code
 from greenroom.web.origin import own_origin
