@@ -15,6 +15,8 @@ from greenroom.access.refusals import CreatorsOnly, NotAllowed, RoleNotGrantable
 from greenroom.access.roles import Capability, Role
 from greenroom.administration import audit
 from greenroom.people.models import Group, User
+from greenroom.people.queries import person_at
+from greenroom.people.searching import count_search
 from greenroom.rooms import queries, schedule
 from greenroom.rooms.attaching import attach, detach
 from greenroom.rooms.attachments import NewFile
@@ -278,6 +280,14 @@ def _close(actor: Actor, session: Session, verb: str, *, now: datetime) -> None:
 
 
 # ---------- Members ----------
+
+
+@requires(Capability.EDIT_ROOM)
+@atomic
+def find_person(member: Member, email: str, *, now: datetime) -> User | None:
+    """Who has proved this address, to be made a member. Raises `TooManyAttempts` after twenty searches a minute."""
+    count_search(member.audit_name, about=_about(member.room), now=now)
+    return person_at(email)
 
 
 @requires(Capability.EDIT_ROOM)
