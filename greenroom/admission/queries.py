@@ -1,5 +1,6 @@
 """What is known of those at the door and inside, for the doors."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from greenroom.access.refusals import Refusal, RoomDeleted
 from greenroom.access.roles import Capability, Role
 from greenroom.admission import secrets
 from greenroom.admission.door import Countdown, Enter
-from greenroom.admission.models import HostRequest
+from greenroom.admission.models import Challenge, HostRequest
 from greenroom.admission.presence import Person, doorstep, present
 from greenroom.admission.visits import (
     Visit,
@@ -46,6 +47,7 @@ __all__ = [
     "insider",
     "knows",
     "link_of",
+    "names_of_codes",
     "open_request",
     "open_requests",
     "present",
@@ -162,6 +164,12 @@ def code_is_out(room: Room, secret: str | None, now: datetime) -> bool:
     """Whether a code that this browser asked for can still be typed."""
     digest = secrets.digest_of(secret or "")
     return room.challenges.filter(browser_sha256=digest, consumed_at=None, expires_at__gt=now).exists()
+
+
+def names_of_codes(pks: Iterable[int]) -> dict[int, str]:
+    """Who is invited by the invitation that each of these codes is for; those that are for none are left out."""
+    found = Challenge.objects.filter(pk__in=list(pks), invitation__isnull=False).select_related("invitation")
+    return {challenge.pk: challenge.invitation.name for challenge in found if challenge.invitation}
 
 
 def session_at(address: str, pk: int) -> Session:
