@@ -5,9 +5,10 @@ from greenroom.admission.models import Challenge, Device, HostRequest, Participa
 from greenroom.invitations.models import Invitation, Link
 from greenroom.mail.models import Delivery
 from greenroom.people.models import Group, User
-from greenroom.rooms.models import Membership, Room, Session
+from greenroom.rooms.models import Attachment, Membership, Room, Session
 
 __all__ = [
+    "Attachment",
     "AttemptBucket",
     "AuditEvent",
     "Challenge",
