@@ -6,11 +6,7 @@ from greenroom.conversation.models import ChatMessage
 from greenroom.invitations.models import Invitation, Link
 from greenroom.mail.models import Delivery
 from greenroom.people.models import Group, User
-<<<<<<< HEAD
-from greenroom.rooms.models import LoggedEvent, Membership, Room, Session
-=======
-from greenroom.rooms.models import Attachment, Membership, Room, Session
->>>>>>> main
+from greenroom.rooms.models import Attachment, LoggedEvent, Membership, Room, Session
 
 __all__ = [
     "Attachment",

@@ -2,12 +2,8 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
-<<<<<<< HEAD
 from typing import Any, TypeVar
-=======
-from typing import Any
 from wsgiref.util import FileWrapper
->>>>>>> main
 
 from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, HTTPScope
 

@@ -15,15 +15,11 @@ from greenroom.access.refusals import CreatorsOnly, NotAllowed, RoleNotGrantable
 from greenroom.access.roles import Capability, Role
 from greenroom.administration import audit
 from greenroom.people.models import Group, User
-<<<<<<< HEAD
-from greenroom.rooms import log, news, queries, schedule
-=======
 from greenroom.people.queries import person_at
 from greenroom.people.searching import count_search
-from greenroom.rooms import queries, schedule
+from greenroom.rooms import log, news, queries, schedule
 from greenroom.rooms.attaching import attach, detach
 from greenroom.rooms.attachments import NewFile
->>>>>>> main
 from greenroom.rooms.models import Membership, Phase, Room, Session
 from greenroom.rooms.queries import Member
 
@@ -134,11 +130,8 @@ def edit_room(
 def delete_room(member: Member, *, now: datetime) -> None:
     """Close a room for good: its page and its links say that it is gone, and its attachments are."""
     if Room.objects.filter(pk=member.room.pk, deleted_at__isnull=True).update(deleted_at=now):
-<<<<<<< HEAD
         log.rights_changed(member.room)
-=======
         detach(member.room.attachments.all(), by=member.audit_name)
->>>>>>> main
         audit.record("room.deleted", actor=member.audit_name, about=_about(member.room), at=now)
 
 
