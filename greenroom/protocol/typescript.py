@@ -32,10 +32,8 @@ def schema() -> dict[str, Any]:
     """One schema whose definitions are every type; a browser is asked for commands, all else is what it gets."""
     kinds = said()
     asked: list[tuple[type[BaseModel], JsonSchemaMode]] = [(one, "validation") for one in kinds["Commands"]]
-    told: list[tuple[type[BaseModel], JsonSchemaMode]] = [
-        (one, "serialization")
-        for one in [everything.Snapshot, *kinds["Events"], *kinds["Signals"], *kinds["Replies"]]
-    ]
+    heard: list[type[Wire]] = [everything.Snapshot, *kinds["Events"], *kinds["Signals"], *kinds["Replies"]]
+    told: list[tuple[type[BaseModel], JsonSchemaMode]] = [(one, "serialization") for one in heard]
     _, found = models_json_schema([*asked, *told], schema_generator=Untitled)
     definitions = found["$defs"]
     for one in kinds["Events"]:
