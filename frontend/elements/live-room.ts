@@ -6,6 +6,7 @@ import { refresh } from "../fetched";
 import { tellOver } from "../tell-over";
 import { toast } from "../toasts";
 import type { LineState } from "../wire/line";
+import type { Over } from "../wire/protocol";
 import { room } from "../wire/room";
 import type { State } from "../wire/store";
 import { say } from "../words";
@@ -46,9 +47,11 @@ export class LiveRoom extends HTMLElement {
     if (me.role !== before.split(".")[1]) toast(say("role_now", { role: roleName(me.role) }));
   }
 
-  #over(why: { sentence: string; next: string } | undefined): void {
+  /** On to where this browser belongs, which says why. */
+  #over(why: Over | undefined): void {
     dispatchEvent(new Event("session-closed"));
-    tellOver(why?.sentence ?? "");
+    if (why) location.assign(why.next);
+    else tellOver("");
   }
 }
 

@@ -2,7 +2,7 @@
 
 export type Commands = Hello | ChatPost | ChatLike | ChatDelete | ChatPin | ChatClear | ChatEarlier;
 export type Events = SessionChanged | ChatMessage | ChatLiked | ChatDeleted | ChatCleared;
-export type Signals = People | Door | Over;
+export type Signals = People | Door | Asked | Over;
 export type Replies = Done | Refused | Resumed | Earlier;
 
 export interface Protocol {
@@ -172,6 +172,12 @@ export interface Person {
 export interface Door {
   type: "door";
   within: number;
+}
+/**
+ * Somebody asks the host something, or was answered: who may answer looks again.
+ */
+export interface Asked {
+  type: "asked";
 }
 /**
  * The last word before the connection closes: why, and where this browser belongs now.

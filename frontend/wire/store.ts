@@ -20,6 +20,7 @@ function change(state: State, news: News): State {
     case "chat.cleared": return withChat(state, { messages: {}, earlier: false });
     case "people": return { ...state, people: present(state.people, news.here, news.gone, news.all) };
     case "door": return state;
+    case "asked": return state;
     case "over": return state;
     default: return unheardOf(news);
   }

@@ -19,6 +19,7 @@ from greenroom.protocol.chat import (
     Earlier,
 )
 from greenroom.protocol.session import (
+    Asked,
     Done,
     Door,
     Hello,
@@ -39,7 +40,7 @@ Commands = Annotated[
 ]
 
 Events = SessionChanged | ChatMessage | ChatLiked | ChatDeleted | ChatCleared
-Signals = People | Door | Over
+Signals = People | Door | Asked | Over
 Replies = Done | Refused | Resumed | Earlier
 
 

@@ -70,4 +70,4 @@ def test_sam_is_out_when_his_invitation_is_taken_back(
 
     invitations.revoke(member_of(ada, session_open.room), invitation, now=timezone.now())
 
-    expect(sam.page.get_by_role("dialog", name="This invitation was removed")).to_be_visible(timeout=3_000)
+    expect(sam.page.get_by_role("heading", name="This invitation was removed")).to_be_visible(timeout=3_000)
