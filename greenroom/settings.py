@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "greenroom",
 ]
 MIDDLEWARE = [
+    "greenroom.web.language.of_the_site",
     "greenroom.web.headers.security_headers",
     "greenroom.web.faults.say_why",
     "django.contrib.sessions.middleware.SessionMiddleware",
