@@ -170,7 +170,7 @@ export class SessionStatus extends HTMLElement {
 
   #connected(): void {
     this.#failures = 0;
-    const notice = document.querySelector<HTMLElement>("[data-connection]");
+    const notice = this.querySelector<HTMLElement>("[data-connection]");
     if (notice) notice.hidden = true;
   }
 
@@ -182,7 +182,7 @@ export class SessionStatus extends HTMLElement {
   }
 
   #countDown(seconds: number): void {
-    const notice = document.querySelector<HTMLElement>("[data-connection]");
+    const notice = this.querySelector<HTMLElement>("[data-connection]");
     const line = notice?.querySelector("span");
     if (notice && line) {
       line.textContent = seconds > 0 ? say("connection_lost", { time: brief(seconds) }) : say("connection_trying");
