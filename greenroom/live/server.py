@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
+from functools import partial
 from http import HTTPStatus
 from typing import Any, TypeVar
 
@@ -18,7 +19,7 @@ from greenroom.live.doorstep import Doorstep
 from greenroom.live.endpoint import Endpoint, address_of
 from greenroom.live.hub import Hub
 from greenroom.live.roster import GRACE, Roster
-from greenroom.live.visitors import Outside, caller
+from greenroom.live.visitors import Caller, Outside, caller
 from greenroom.protocol.everything import encoded
 from greenroom.protocol.session import People
 from greenroom.rooms import log
@@ -114,7 +115,7 @@ class Live:
         """Somebody is inside: he hears who else is, and they hear of him."""
         session = endpoint.who.session
         if not self.roster.knows(session):
-            self.background(self._who_is_there(session))
+            self.background(self._who_is_there(endpoint.who))
         if endpoint.card is not None:
             self.roster.here(session, endpoint.card)
             self._ring(endpoint, People(here=[endpoint.card]))
@@ -149,10 +150,10 @@ class Live:
     def _ring(self, endpoint: Endpoint, people: People) -> None:
         bus().publish(_people_note(endpoint.room, endpoint.who.session, people))
 
-    async def _who_is_there(self, session: int) -> None:
-        known = await self.run(lambda: desk.seen(session, []))
+    async def _who_is_there(self, who: Caller) -> None:
+        known = await self.run(lambda: desk.seen(who.room, who.session, []))
         for person in known.values():
-            self.roster.here(session, person)
+            self.roster.here(who.session, person)
 
     # ---------- What the bus says ----------
 
@@ -210,9 +211,9 @@ class Live:
         now = self.time()
         for endpoint in list(self._open):
             endpoint.ping(now, PATIENCE)
-        for session in {one.who.session for one in self._open if one.me is not None}:
+        for room, session in {(one.who.room, one.who.session) for one in self._open if one.me is not None}:
             here = [one.person for one in self._cards(session).values()]
-            known = await self.run(lambda session=session, here=here: desk.seen(session, here))  # type: ignore[misc]  # mypy knows no lambda's defaults
+            known = await self.run(partial(desk.seen, room, session, here))
             self.roster.set(session, known)
 
     async def _recheck(self) -> None:
