@@ -57,6 +57,11 @@ class Doorstep:
             if step.room == room and session in (0, pk):
                 _tell(step.waiting)
 
+    def all_changed(self) -> None:
+        """Something may be other anywhere."""
+        for step in self._steps.values():
+            _tell(step.waiting)
+
     def tick(self, now: datetime) -> None:
         """Tell those whose doors have opened by now. Asked a few times a second, so that no jump of a clock matters."""
         for step in self._steps.values():
