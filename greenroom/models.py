@@ -6,9 +6,10 @@ from greenroom.conversation.models import ChatMessage
 from greenroom.invitations.models import Invitation, Link
 from greenroom.mail.models import Delivery
 from greenroom.people.models import Group, User
-from greenroom.rooms.models import LoggedEvent, Membership, Room, Session
+from greenroom.rooms.models import Attachment, LoggedEvent, Membership, Room, Session
 
 __all__ = [
+    "Attachment",
     "AttemptBucket",
     "AuditEvent",
     "Challenge",

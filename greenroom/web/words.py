@@ -34,6 +34,9 @@ ROOM = {**DOOR, **INVITING, "you": _("You")}
 PAGES = {
     **DOOR,
     **INVITING,
+    "files_too_large": _(
+        "These files are more than 12 MB together. Choose smaller ones, or add some of them after saving."
+    ),
     "unsaved_one": _("{n} change not saved"),
     "unsaved_other": _("{n} changes not saved"),
 }
