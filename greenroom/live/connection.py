@@ -18,7 +18,6 @@ LARGEST = 65_536
 UNREAD = 1_000_000
 """Bytes that may wait for a browser that does not read; then it is dropped, and resumes when it can."""
 
-TOO_SLOW = 4008
 RESTART = 1012
 UNSUPPORTED = 1003
 

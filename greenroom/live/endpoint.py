@@ -1,6 +1,7 @@
 """One socket's life: recognise, snapshot, listen, leave."""
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import Coroutine
 from datetime import datetime
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from websockets.http11 import Request
 
-from greenroom.access.refusals import TooEarly, TooFast
+from greenroom.access.refusals import OurMistake, TooEarly, TooFast
 from greenroom.admission.insiders import Inside
 from greenroom.live import desk, dispatch
 from greenroom.live.connection import Connection
@@ -22,13 +23,15 @@ if TYPE_CHECKING:
 
 SPEED, BURST = 5.0, 30
 """Commands a second that anybody may send for long, and at once."""
-UNANSWERED = 100
-"""Commands that may wait for their answers; more is no person, and closes the connection."""
+PATIENCE = 100
+"""Commands that may wait for their answers, or be refused unread in a row; more is no person, and closes the line."""
 
 OVER = 4403
 NO_HELLO = 4408
 TOO_MANY = 4429
 OUR_BUG = 1011
+
+log = logging.getLogger("greenroom.live")
 
 
 class Endpoint:
@@ -45,7 +48,7 @@ class Endpoint:
         self._waiting: deque[Commands] = deque()
         self._working: asyncio.Task[None] | None = None
         self._looking: asyncio.Task[None] | None = None
-        self._allowance, self._allowed_at = float(BURST), live.time()
+        self._allowance, self._allowed_at, self._refusals = float(BURST), live.time(), 0
         self._gone = self._in_doubt = False
 
     # ---------- As the hub knows it ----------
@@ -88,14 +91,22 @@ class Endpoint:
         """A message came: it is answered after those before it."""
         said = desk.understood(text)
         if isinstance(said, Refused):
-            self._connection.say(encoded(said))
+            self._refuse(said)
         elif not self._may_speak():
-            self._connection.say(encoded(dispatch.refused(said.ref, TooFast())))
-        elif len(self._waiting) >= UNANSWERED:
+            self._refuse(dispatch.refused(said.ref, TooFast()))
+        elif len(self._waiting) >= PATIENCE:
             self._connection.close(TOO_MANY, "too many commands at once")
         else:
+            self._refusals = 0
             self._waiting.append(said)
             self._work()
+
+    def _refuse(self, no: Refused) -> None:
+        self._refusals += 1
+        if self._refusals > PATIENCE:
+            self._connection.close(TOO_MANY, "too many commands that are not carried out")
+        else:
+            self._connection.say(encoded(no))
 
     def ended(self) -> None:
         """The line is cut, or he went."""
@@ -172,7 +183,12 @@ class Endpoint:
                 await self._carry_out(self.me, said)
 
     async def _carry_out(self, me: Inside, said: Commands) -> None:
-        fresh, reply = await self._live.run(lambda: desk.carry_out(self.who, me, said))
+        try:
+            fresh, reply = await self._live.run(lambda: desk.carry_out(self.who, me, said))
+        except Exception:  # the line lives on: a page that came back would only send the same again
+            log.exception("a bug in carrying out %s", said.type)
+            self._connection.say(encoded(dispatch.refused(said.ref, OurMistake())))
+            return
         if self._gone:
             return
         if not isinstance(fresh, Inside) or reply is None:

@@ -136,7 +136,7 @@ class Live:
     def waits(self, endpoint: Endpoint, outside: Outside) -> None:
         """Somebody waits for the doors."""
         session = endpoint.who.session
-        self.doorstep.waits(outside.room, session, outside.doors_at, endpoint, timezone.now())
+        self.doorstep.waits(outside.room, session, outside.doors_at, endpoint, outside.at)
 
     def waits_no_more(self, endpoint: Endpoint) -> None:
         """He went, or went in."""
