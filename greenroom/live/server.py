@@ -32,7 +32,7 @@ HEARTBEAT = 20.0
 PATIENCE = 50.0
 """Seconds between two looks at the clock; between two pings; until somebody who gives no sign is taken for gone."""
 RECHECK = 30.0
-"""Seconds until everybody's rights are looked at again, whatever was rung or not (security.md 4.7)."""
+"""Seconds until everybody's rights, and the log, are looked at again, whatever was rung or not."""
 
 _log = logging.getLogger("greenroom.live")
 
@@ -45,6 +45,7 @@ class Live:
         self._loop = asyncio.get_running_loop()
         self._tasks: set[asyncio.Task[Any]] = set()
         self._open: set[Endpoint] = set()
+        self.rights_heard = 0  # how often somebody's rights have changed, as far as we know
         self.hub = Hub(lambda session, after: self.run(lambda: log.read(session, after=after)))
         self.roster = Roster(lambda session, said: self.hub.signal(session, Capability.WATCH.value, 0, said))
         self.doorstep = Doorstep()
@@ -136,7 +137,7 @@ class Live:
     def waits(self, endpoint: Endpoint, outside: Outside) -> None:
         """Somebody waits for the doors."""
         session = endpoint.who.session
-        self.doorstep.waits(outside.room, session, outside.doors_at, endpoint, timezone.now())
+        self.doorstep.waits(outside.room, session, outside.doors_at, endpoint, outside.at)
 
     def waits_no_more(self, endpoint: Endpoint) -> None:
         """He went, or went in."""
@@ -167,11 +168,16 @@ class Live:
             case "people":
                 self._people(note)
             case "rights":
+                self.rights_heard += 1
                 for endpoint in self._inside(note.room, note.session, note.about):
                     endpoint.look_again()
                 self.doorstep.changed(note.room, note.session)
             case "session":
                 self.doorstep.changed(note.room, note.session)
+            case "lost":
+                self.rights_heard += 1
+                self.doorstep.all_changed()
+                self.background(self._recheck())
 
     def _people(self, note: Note) -> None:
         """What this process or another says of who came and went; nobody is gone who is connected here."""
@@ -217,9 +223,10 @@ class Live:
             self.roster.set(session, known)
 
     async def _recheck(self) -> None:
+        self.hub.look_into_the_log()
         for endpoint in list(self._open):
             if endpoint.me is not None:
-                await endpoint.asked_anew()
+                await asyncio.wait([endpoint.look_again()])
 
 
 def _people_note(room: int, session: int, people: People) -> Note:
