@@ -6,7 +6,7 @@ from inspect import isfunction
 
 import pytest
 
-PACKAGES = ("administration", "mail", "people", "rooms", "invitations", "admission")
+PACKAGES = ("administration", "mail", "people", "rooms", "invitations", "admission", "conversation")
 OPEN = {
     "rooms.create_room": "asks `user.creates` itself: there is no room yet to have a standing in",
     "people.make_primary": "one's own addresses only, which it looks up through the person",
