@@ -4,12 +4,18 @@ import json
 from itertools import count
 from typing import Any
 
+from django.conf import settings
+from django.test import Client
 from django.utils import timezone
 
+from greenroom.access.roles import Role
 from greenroom.admission.insiders import Inside
 from greenroom.live import desk, dispatch
 from greenroom.protocol.everything import encoded
 from greenroom.protocol.session import Refused
+from greenroom.rooms.models import Session
+from tests import arriving, cast
+from tests.sockets import Socket
 
 _refs = count(1)
 
@@ -35,3 +41,29 @@ def refused(me: Inside, type: str, **fields: object) -> str:
     answer = say(me, type, **fields)
     assert answer["type"] == "refused", answer
     return str(answer["code"])
+
+
+# ---------- Over real sockets ----------
+
+
+def browser_of_sam(session: Session, role: Role = Role.SPEAKER) -> Client:
+    """Somebody invited, gone in."""
+    browser = cast.client_of()
+    browser.defaults["HTTP_ORIGIN"] = settings.GREENROOM_URL
+    link = cast.link_to(cast.invited(session, role=role, assurance="link"))
+    assert arriving.come_in(browser, link, session).status_code == 303
+    return browser
+
+
+def heard(socket: Socket, type: str) -> Said:
+    """The newest thing of this type that he heard, also before the answer to what he sent."""
+    for said in reversed(socket.heard):
+        if said["type"] == type:
+            return said
+    return socket.next(type)
+
+
+def beyond(socket: Socket, others: Socket) -> None:
+    """Something that everybody hears: what came before it has arrived."""
+    others.ask("chat.post", text="Beyond")
+    socket.until(lambda said: said.get("message", {}).get("text") == "Beyond")
