@@ -23,7 +23,7 @@ def snapshot(me: Inside, *, now: datetime) -> Snapshot:
 
     The number is read first: what happens while the rest is read is said again by its event, which changes nothing.
     """
-    seq = Session.objects.values_list("seq", flat=True).get(pk=me.session.pk)
+    seq = me.room.sessions.values_list("seq", flat=True).get(pk=me.session.pk)
     return Snapshot(
         seq=seq,
         now=iso(now),
@@ -54,10 +54,9 @@ def as_person(me: Inside) -> Person:
     )
 
 
-def people(session: int, now: datetime) -> dict[str, Person]:
-    """Everybody whom the database has seen lately in the session with this number."""
-    found = Session.objects.select_related("room").get(pk=session)
-    return {one.id: _person(one) for one in present(found, now)}
+def people(session: Session, now: datetime) -> dict[str, Person]:
+    """Everybody whom the database has seen lately in this session."""
+    return {one.id: _person(one) for one in present(session, now)}
 
 
 def _person(one: PresentPerson) -> Person:

@@ -2,16 +2,27 @@
 
 import { announce } from "../announce";
 import { brief } from "../durations";
+import { refresh } from "../fetched";
 import { tellOver } from "../tell-over";
+import { toast } from "../toasts";
 import type { LineState } from "../wire/line";
+import type { Over } from "../wire/protocol";
 import { room } from "../wire/room";
+import type { State } from "../wire/store";
 import { say } from "../words";
+
+/** What the server draws by my role. */
+const PARTS = ["bar", "mine", "host", "controls"];
 
 export class LiveRoom extends HTMLElement {
   #was: LineState["is"] = "laying";
+  #key = "";
 
   connectedCallback(): void {
-    room.listen(() => this.#show(room.line));
+    room.listen(() => {
+      this.#show(room.line);
+      if (room.state) this.#promoted(room.state);
+    });
     room.enter(this.dataset.url ?? "");
   }
 
@@ -27,8 +38,23 @@ export class LiveRoom extends HTMLElement {
     if (line.is !== "laying") this.#was = line.is;
   }
 
-  #over(why: { sentence: string; next: string } | undefined): void {
-    dispatchEvent(new Event("session-closed"));
-    tellOver(why?.sentence ?? "");
+  /** My role is another one: what the server draws for it is drawn anew, and it is said. */
+  #promoted({ me }: State): void {
+    const before = this.#key;
+    this.#key = me.key;
+    if (!before || before === me.key) return;
+    void refresh(PARTS);
+    if (me.role !== before.split(".")[1]) toast(say("role_now", { role: roleName(me.role) }));
   }
+
+  /** On to where this browser belongs, which says why. */
+  #over(why: Over | undefined): void {
+    dispatchEvent(new Event("session-closed"));
+    if (why) location.assign(why.next);
+    else tellOver("");
+  }
+}
+
+function roleName(role: string): string {
+  return say(`role_${role}`);
 }

@@ -41,7 +41,7 @@ export type Events =
   | AnswerDeleted
   | BackchannelPosted
   | BackchannelDeleted;
-export type Signals = People | Door | Over;
+export type Signals = People | Door | Asked | Over;
 export type Replies = Done | Refused | Resumed | Earlier | EarlierInBackchannel;
 
 export interface Protocol {
@@ -512,6 +512,12 @@ export interface Person {
 export interface Door {
   type: "door";
   within: number;
+}
+/**
+ * Somebody asks the host something, or was answered: who may answer looks again.
+ */
+export interface Asked {
+  type: "asked";
 }
 /**
  * The last word before the connection closes: why, and where this browser belongs now.

@@ -53,6 +53,7 @@ export class Room {
       const { type: _, ...state } = said;
       this.#become({ ...state, people: this.state?.people ?? state.people });
     } else if (this.state) this.#become(reduce(this.state, said));
+    if (said.type === "asked") dispatchEvent(new Event("host-asked"));
   }
 
   #become(state: State): void {

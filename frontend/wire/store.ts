@@ -33,6 +33,7 @@ function change(state: State, news: News): State {
     case "backchannel.deleted": return withBackchannel(state, { messages: without(state.backchannel.messages, news.id) });
     case "people": return { ...state, people: present(state.people, news.here, news.gone, news.all) };
     case "door": return state;
+    case "asked": return state;
     case "over": return state;
     default: return unheardOf(news);
   }

@@ -344,6 +344,14 @@ class ThingGone(Refusal):
     sentence = _("Somebody has removed it in the meantime.")
 
 
+class OurMistake(Refusal):
+    """Something that we did not expect, written down in the log; nothing of the command was carried out."""
+
+    name, status = "MISTAKE", 500
+    title = _("Something went wrong on our side")
+    sentence = _("Nothing was changed. Try again; if it stays so, tell the administrator when it happened.")
+
+
 class TooFast(Refusal):
     """More commands at once than a person sends."""
 

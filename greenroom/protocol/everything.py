@@ -48,6 +48,7 @@ from greenroom.protocol.questions import (
     QuestionVoted,
 )
 from greenroom.protocol.session import (
+    Asked,
     Done,
     Door,
     Hello,
@@ -97,7 +98,7 @@ QuestionEvents = (
 )
 BackchannelEvents = BackchannelPosted | BackchannelDeleted
 Events = SessionChanged | ChatEvents | WritingEvents | QuestionEvents | BackchannelEvents
-Signals = People | Door | Over
+Signals = People | Door | Asked | Over
 Replies = Done | Refused | Resumed | Earlier | EarlierInBackchannel
 
 

@@ -99,6 +99,12 @@ def signal(session: Session, said: Signal, *, heard_by: Capability = Capability.
     on_commit(partial(bus().publish, note))
 
 
+def signal_all(room: Room, said: Signal, *, heard_by: Capability) -> None:
+    """The same in every session of a room."""
+    note = Note("signal", room.pk, audience=heard_by.value, frame=encoded(said))
+    on_commit(partial(bus().publish, note))
+
+
 def rights_changed(room: Room, *about: str) -> None:
     """Somebody's rights in a room are others now: whoever is connected is asked anew, before his next command counts.
 

@@ -74,6 +74,7 @@ def theme(context: Context) -> SafeString:
 
 
 @register.simple_tag
+@cache
 def icon(name: str, *, size: str = "", turn: bool = False, label: str = "") -> SafeString:
     """An icon drawn in place; `turn` for those that point, `label` where no word says the same."""
     classes = " ".join(filter(None, ["icon", "mark" if name == "mark" else "", size, "turn" if turn else ""]))
