@@ -2,7 +2,15 @@
 
 from greenroom.administration.models import AttemptBucket, AuditEvent, SiteSettings
 from greenroom.admission.models import Challenge, Device, Handled, HostRequest, Participant
-from greenroom.conversation.models import ChatMessage
+from greenroom.conversation.models import (
+    Answer,
+    BackchannelMessage,
+    Block,
+    ChatLike,
+    ChatMessage,
+    Question,
+    QuestionVote,
+)
 from greenroom.invitations.models import Invitation, Link
 from greenroom.mail.models import Delivery
 from greenroom.people.models import Group, User
@@ -10,9 +18,13 @@ from greenroom.rooms.models import Attachment, LoggedEvent, Membership, Room, Se
 
 __all__ = [
     "Attachment",
+    "Answer",
     "AttemptBucket",
     "AuditEvent",
+    "BackchannelMessage",
+    "Block",
     "Challenge",
+    "ChatLike",
     "ChatMessage",
     "Delivery",
     "Device",
@@ -24,6 +36,8 @@ __all__ = [
     "LoggedEvent",
     "Membership",
     "Participant",
+    "Question",
+    "QuestionVote",
     "Room",
     "Session",
     "SiteSettings",

@@ -5,7 +5,12 @@ from datetime import datetime
 from greenroom.admission.insiders import Inside
 from greenroom.admission.presence import present
 from greenroom.admission.queries import Person as PresentPerson
-from greenroom.conversation.queries import chat_seen_by
+from greenroom.conversation.queries import (
+    backchannel_seen_by,
+    chat_seen_by,
+    questions_seen_by,
+    writing_seen_by,
+)
 from greenroom.people.faces import hue, initials
 from greenroom.protocol.everything import Snapshot
 from greenroom.protocol.session import Me, Person
@@ -19,7 +24,16 @@ def snapshot(me: Inside, *, now: datetime) -> Snapshot:
     The number is read first: what happens while the rest is read is said again by its event, which changes nothing.
     """
     seq = me.room.sessions.values_list("seq", flat=True).get(pk=me.session.pk)
-    return Snapshot(seq=seq, now=iso(now), me=as_me(me), session=state_of(me.session), chat=chat_seen_by(me))
+    return Snapshot(
+        seq=seq,
+        now=iso(now),
+        me=as_me(me),
+        session=state_of(me.session),
+        chat=chat_seen_by(me),
+        writing=writing_seen_by(me),
+        questions=questions_seen_by(me),
+        backchannel=backchannel_seen_by(me),
+    )
 
 
 def as_me(me: Inside) -> Me:

@@ -4,7 +4,17 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
+from greenroom.protocol.backchannel import (
+    BackchannelDelete,
+    BackchannelDeleted,
+    BackchannelEarlier,
+    BackchannelPost,
+    BackchannelPosted,
+    BackchannelState,
+    EarlierInBackchannel,
+)
 from greenroom.protocol.chat import (
+    ChatChanged,
     ChatClear,
     ChatCleared,
     ChatDelete,
@@ -14,9 +24,28 @@ from greenroom.protocol.chat import (
     ChatLiked,
     ChatMessage,
     ChatPin,
+    ChatPinned,
     ChatPost,
     ChatState,
     Earlier,
+)
+from greenroom.protocol.questions import (
+    AnswerChanged,
+    AnswerDelete,
+    AnswerDeleted,
+    QuestionAnswer,
+    QuestionAsk,
+    QuestionChanged,
+    QuestionDelete,
+    QuestionDeleted,
+    QuestionMine,
+    QuestionRelease,
+    QuestionReopen,
+    QuestionResolve,
+    QuestionsState,
+    QuestionTake,
+    QuestionVote,
+    QuestionVoted,
 )
 from greenroom.protocol.session import (
     Asked,
@@ -33,15 +62,44 @@ from greenroom.protocol.session import (
     SessionState,
 )
 from greenroom.protocol.wire import Event, Wire
+from greenroom.protocol.writing import (
+    WritingBlock,
+    WritingBlocked,
+    WritingChanged,
+    WritingState,
+    WritingUnblock,
+    WritingUnblocked,
+)
 
+ChatCommands = (
+    ChatPost | ChatLike | ChatDelete | ChatPin | ChatClear | ChatEarlier | WritingBlock | WritingUnblock
+)
+QuestionCommands = (
+    QuestionAsk
+    | QuestionVote
+    | QuestionTake
+    | QuestionRelease
+    | QuestionAnswer
+    | QuestionResolve
+    | QuestionReopen
+    | QuestionDelete
+    | AnswerDelete
+)
+BackchannelCommands = BackchannelPost | BackchannelDelete | BackchannelEarlier
 Commands = Annotated[
-    Hello | ChatPost | ChatLike | ChatDelete | ChatPin | ChatClear | ChatEarlier,
+    Hello | ChatCommands | QuestionCommands | BackchannelCommands,
     Field(discriminator="type"),
 ]
 
-Events = SessionChanged | ChatMessage | ChatLiked | ChatDeleted | ChatCleared
+ChatEvents = ChatMessage | ChatChanged | ChatLiked | ChatPinned | ChatDeleted | ChatCleared
+WritingEvents = WritingChanged | WritingBlocked | WritingUnblocked
+QuestionEvents = (
+    QuestionChanged | QuestionMine | QuestionVoted | QuestionDeleted | AnswerChanged | AnswerDeleted
+)
+BackchannelEvents = BackchannelPosted | BackchannelDeleted
+Events = SessionChanged | ChatEvents | WritingEvents | QuestionEvents | BackchannelEvents
 Signals = People | Door | Asked | Over
-Replies = Done | Refused | Resumed | Earlier
+Replies = Done | Refused | Resumed | Earlier | EarlierInBackchannel
 
 
 class Snapshot(Wire):
@@ -54,6 +112,9 @@ class Snapshot(Wire):
     session: SessionState
     people: dict[str, Person] = {}
     chat: ChatState = ChatState()
+    writing: WritingState = WritingState()
+    questions: QuestionsState = QuestionsState()
+    backchannel: BackchannelState = BackchannelState()
 
 
 COMMANDS: TypeAdapter[Commands] = TypeAdapter(Commands)
