@@ -3,12 +3,14 @@
 from greenroom.administration.models import AttemptBucket, AuditEvent, SiteSettings
 from greenroom.admission.models import Challenge, Device, Handled, HostRequest, Participant
 from greenroom.conversation.models import ChatMessage
+from greenroom.interactions.models import Answer, Interaction, Option, Question, Response
 from greenroom.invitations.models import Invitation, Link
 from greenroom.mail.models import Delivery
 from greenroom.people.models import Group, User
 from greenroom.rooms.models import LoggedEvent, Membership, Room, Session
 
 __all__ = [
+    "Answer",
     "AttemptBucket",
     "AuditEvent",
     "Challenge",
@@ -18,11 +20,15 @@ __all__ = [
     "Group",
     "Handled",
     "HostRequest",
+    "Interaction",
     "Invitation",
     "Link",
     "LoggedEvent",
     "Membership",
+    "Option",
     "Participant",
+    "Question",
+    "Response",
     "Room",
     "Session",
     "SiteSettings",

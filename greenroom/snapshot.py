@@ -6,6 +6,7 @@ from greenroom.admission.insiders import Inside
 from greenroom.admission.presence import present
 from greenroom.admission.queries import Person as PresentPerson
 from greenroom.conversation.queries import chat_seen_by
+from greenroom.interactions.queries import interactions_seen_by
 from greenroom.people.faces import hue, initials
 from greenroom.protocol.everything import Snapshot
 from greenroom.protocol.session import Me, Person
@@ -14,12 +15,19 @@ from greenroom.rooms.news import iso, state_of
 
 
 def snapshot(me: Inside, *, now: datetime) -> Snapshot:
-    """All of it but the people, whom the roster tells.
+    """All of it but the people, whom the roster tells, and the tallies, which are told as the people are.
 
     The number is read first: what happens while the rest is read is said again by its event, which changes nothing.
     """
     seq = Session.objects.values_list("seq", flat=True).get(pk=me.session.pk)
-    return Snapshot(seq=seq, now=iso(now), me=as_me(me), session=state_of(me.session), chat=chat_seen_by(me))
+    return Snapshot(
+        seq=seq,
+        now=iso(now),
+        me=as_me(me),
+        session=state_of(me.session),
+        chat=chat_seen_by(me),
+        interactions=interactions_seen_by(me, now),
+    )
 
 
 def as_me(me: Inside) -> Me:

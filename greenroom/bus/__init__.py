@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-Kind = Literal["event", "signal", "people", "rights", "session"]
+Kind = Literal["event", "signal", "people", "rights", "session", "tally"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,8 @@ class Note:
     `event` is number `seq` of the log, `signal` has none; both carry the `frame` that browsers get, with who may hear
     it: everybody with the capability `audience`, and the participant `person` (0 is nobody). `people` carries who came
     or went, `rights` and `session` say that those of a room (all of its sessions when `session` is 0) look again;
-    `about` narrows that to somebody's grounds ("user:7", "invitation:3").
+    `about` narrows that to somebody's grounds ("user:7", "invitation:3"). `tally` says that the interaction with the
+    number `about` is to be counted anew.
     """
 
     kind: Kind

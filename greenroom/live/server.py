@@ -18,6 +18,7 @@ from greenroom.live.doorstep import Doorstep
 from greenroom.live.endpoint import Endpoint, address_of
 from greenroom.live.hub import Hub
 from greenroom.live.roster import GRACE, Roster
+from greenroom.live.tallies import Standings, Tallies
 from greenroom.live.visitors import Outside, caller
 from greenroom.protocol.everything import encoded
 from greenroom.protocol.session import People
@@ -46,6 +47,7 @@ class Live:
         self._open: set[Endpoint] = set()
         self.hub = Hub(lambda session, after: self.run(lambda: log.read(session, after=after)))
         self.roster = Roster(lambda session, said: self.hub.signal(session, Capability.WATCH.value, 0, said))
+        self.tallies = Tallies(self._count, self.hub.signal_each)
         self.doorstep = Doorstep()
         bus().listen(self._heard)
         self._again_and_again(TICK, self._tick)
@@ -119,6 +121,9 @@ class Live:
             self.roster.here(session, endpoint.card)
             self._ring(endpoint, People(here=[endpoint.card]))
         endpoint.say(self.roster.whole(session))
+        self.tallies.watch(session)
+        if (tallies := self.tallies.whole(session, endpoint.capabilities)) is not None:
+            endpoint.say(tallies)
 
     def went(self, endpoint: Endpoint) -> None:
         """One of his connections ended: he is gone unless he comes back soon, or has another."""
@@ -131,6 +136,7 @@ class Live:
             bus().publish(_people_note(room, session, People(here=[], gone=[id])))
         if self.hub.empty(session):
             self.roster.forget(session)
+            self.tallies.forget(session)
 
     def waits(self, endpoint: Endpoint, outside: Outside) -> None:
         """Somebody waits for the doors."""
@@ -154,6 +160,9 @@ class Live:
         for person in known.values():
             self.roster.here(session, person)
 
+    async def _count(self, session: int, only: frozenset[int] | None) -> Standings:
+        return await self.run(lambda: desk.standings(session, only))
+
     # ---------- What the bus says ----------
 
     def _heard(self, note: Note) -> None:
@@ -170,6 +179,8 @@ class Live:
                 self.doorstep.changed(note.room, note.session)
             case "session":
                 self.doorstep.changed(note.room, note.session)
+            case "tally":
+                self.tallies.changed(note.session, int(note.about))
 
     def _people(self, note: Note) -> None:
         """What this process or another says of who came and went; nobody is gone who is connected here."""
@@ -197,6 +208,8 @@ class Live:
     async def _tick(self) -> None:
         now = timezone.now()
         self.doorstep.tick(now)
+        for session in self.tallies.due(now, self.time()):
+            self.background(self.tallies.count(session, now, self.time()))
         for endpoint in list(self._open):
             if endpoint.is_over(now):
                 endpoint.look_again()
@@ -215,6 +228,8 @@ class Live:
         for endpoint in list(self._open):
             if endpoint.me is not None:
                 await endpoint.asked_anew()
+        for session in {one.who.session for one in self._open if one.me is not None}:
+            self.tallies.changed(session)
 
 
 def _people_note(room: int, session: int, people: People) -> Note:

@@ -18,6 +18,24 @@ from greenroom.protocol.chat import (
     ChatState,
     Earlier,
 )
+from greenroom.protocol.interactions import (
+    InteractionAnswer,
+    InteractionAnswered,
+    InteractionChanged,
+    InteractionClose,
+    InteractionCreate,
+    InteractionDelete,
+    InteractionDeleted,
+    InteractionDuplicate,
+    InteractionEdit,
+    InteractionPrepared,
+    InteractionPublish,
+    InteractionReopen,
+    InteractionSchedule,
+    InteractionShare,
+    InteractionsState,
+    Tallies,
+)
 from greenroom.protocol.session import (
     Done,
     Door,
@@ -34,12 +52,19 @@ from greenroom.protocol.session import (
 from greenroom.protocol.wire import Event, Wire
 
 Commands = Annotated[
-    Hello | ChatPost | ChatLike | ChatDelete | ChatPin | ChatClear | ChatEarlier,
+    Hello
+    | (ChatPost | ChatLike | ChatDelete | ChatPin | ChatClear | ChatEarlier)
+    | (InteractionCreate | InteractionEdit | InteractionDelete | InteractionDuplicate | InteractionSchedule)
+    | (InteractionPublish | InteractionAnswer | InteractionClose | InteractionReopen | InteractionShare),
     Field(discriminator="type"),
 ]
 
-Events = SessionChanged | ChatMessage | ChatLiked | ChatDeleted | ChatCleared
-Signals = People | Door | Over
+Events = (
+    SessionChanged
+    | (ChatMessage | ChatLiked | ChatDeleted | ChatCleared)
+    | (InteractionChanged | InteractionPrepared | InteractionDeleted | InteractionAnswered)
+)
+Signals = People | Door | Over | Tallies
 Replies = Done | Refused | Resumed | Earlier
 
 
@@ -53,6 +78,7 @@ class Snapshot(Wire):
     session: SessionState
     people: dict[str, Person] = {}
     chat: ChatState = ChatState()
+    interactions: InteractionsState = InteractionsState()
 
 
 COMMANDS: TypeAdapter[Commands] = TypeAdapter(Commands)

@@ -85,6 +85,12 @@ def signal(session: Session, said: Signal, *, heard_by: Capability = Capability.
     on_commit(partial(bus().publish, note))
 
 
+def tally_changed(session: Session, interaction: int) -> None:
+    """Something was answered, or takes answers otherwise: who counts looks again, four times a second at the most."""
+    note = Note("tally", session.room_id, session.pk, about=str(interaction))
+    on_commit(partial(bus().publish, note))
+
+
 def rights_changed(room: Room, *about: str) -> None:
     """Somebody's rights in a room are others now: whoever is connected is asked anew, before his next command counts.
 
