@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import json
 import os
 import platform
 import re
@@ -17,11 +18,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bench import load
-from bench.data import Invited
+from bench.data import Invited, Site
 from bench.load import Measured
 
 GUESTS = 50
 SECONDS = 8.0
+TURNS = 4
+FIRST_TURN = 0.5
 ARRIVALS = 1500
 STORED = (1_000, 1_000_000)
 ROOT = Path(__file__).resolve().parents[1]
@@ -52,37 +55,56 @@ LINK, BARE, ARRIVE = "link page", "bare two-query page", "complete arrivals (4 r
 
 
 def one_size(number: int, *, seconds: float, arrivals: int) -> Iterator[tuple[str, Measured]]:
-    """The three loads against a site with so many invitations stored; the bare page before and after the link page."""
+    """The three loads against a site with so many invitations stored.
+
+    The link page and the bare page take turns, so that what else the machine does meets both alike.
+    """
     with tempfile.TemporaryDirectory(prefix="greenroom-bench-") as folder:
         usable = min(number, 200 + arrivals * 2)
-        invited = prepare(Path(folder), number, usable)
-        with serving(folder, "-m", "bench.bare_server") as port:
-            yield BARE, asyncio.run(load.pages(port, ["/bare"], guests=GUESTS, seconds=seconds))
-        with serving(folder, "-m", "greenroom", "serve", "--no-demo") as port:
-            links = [f"/i/{who.link}.{who.secret}" for who in invited[:200]]
-            yield LINK, asyncio.run(load.pages(port, links, guests=GUESTS, seconds=seconds))
+        site = prepare(Path(folder), number, usable)
+        with (
+            serving(folder, "-m", "bench.bare_server") as bare,
+            serving(folder, "-m", "greenroom", "serve", "--no-demo") as port,
+        ):
+            links = [f"/i/{who.link}.{who.secret}" for who in site.invited[:200]]
+            yield from in_turns({BARE: (bare, ["/bare"]), LINK: (port, links)}, seconds).items()
             yield (
                 ARRIVE,
-                asyncio.run(load.arrivals(port, invited[-min(arrivals, number - 200) :], guests=GUESTS)),
+                asyncio.run(load.arrivals(port, site.invited[-min(arrivals, number - 200) :], guests=GUESTS)),
             )
             if number == STORED[0]:
                 print(f"{'':9}  join page in all: {weight(port, links[0]):.1f} kB gzip")
+                print(f"{'':9}  media page in all: {weight(port, site.media_page, site.cookie):.1f} kB gzip")
 
 
-def prepare(folder: Path, number: int, usable: int) -> list[Invited]:
+def in_turns(loads: dict[str, tuple[int, list[str]]], seconds: float) -> dict[str, Measured]:
+    """Each load of pages for so many seconds, in turns; by its name, the port and the paths.
+
+    The first turn of each does not count: it starts the server's threads and reads the templates.
+    """
+    measured = {what: Measured() for what in loads}
+    for port, paths in loads.values():
+        asyncio.run(load.pages(port, paths, guests=GUESTS, seconds=FIRST_TURN))
+    for _ in range(TURNS):
+        for what, (port, paths) in loads.items():
+            measured[what].add(asyncio.run(load.pages(port, paths, guests=GUESTS, seconds=seconds / TURNS)))
+    return measured
+
+
+def prepare(folder: Path, number: int, usable: int) -> Site:
     """Migrate a fresh data folder, then fill it; in a process of its own, whose tables are that folder's."""
     script = (
-        "import django, json, sys; django.setup()\n"
+        "import django, json; django.setup()\n"
         "from django.core.management import call_command; call_command('migrate', verbosity=0)\n"
-        "from pathlib import Path; from bench.data import fill\n"
-        f"print(json.dumps(fill(Path({str(folder)!r}) / 'greenroom.sqlite3', invitations={number}, usable={usable})))"
+        "from pathlib import Path; from bench.data import fill, sign_in\n"
+        f"invited = fill(Path({str(folder)!r}) / 'greenroom.sqlite3', invitations={number}, usable={usable})\n"
+        "print(json.dumps([invited, *sign_in()]))"
     )
     told = subprocess.run(
         [sys.executable, "-c", script], env=environment(folder, 0), cwd=ROOT, check=True, capture_output=True
     )
-    import json
-
-    return [Invited(*row) for row in json.loads(told.stdout)]
+    invited, media_page, cookie = json.loads(told.stdout)
+    return Site([Invited(*row) for row in invited], media_page, cookie)
 
 
 def environment(folder: Path | str, port: int) -> dict[str, str]:
@@ -120,16 +142,17 @@ def answers(port: int) -> None:
     raise SystemExit("The server did not start.")
 
 
-def weight(port: int, path: str) -> float:
+def weight(port: int, path: str, cookie: str = "") -> float:
     """The kB, compressed by gzip, of a page with every style, script and picture that it names."""
-    page = fetch(port, path)
+    page = fetch(port, path, cookie)
     parts = set(re.findall(r'(?:href|src)="(/static/[^"#]+)', page.decode()))
     return sum(len(gzip.compress(body)) for body in [page, *(fetch(port, part) for part in parts)]) / 1000
 
 
-def fetch(port: int, path: str) -> bytes:
+def fetch(port: int, path: str, cookie: str = "") -> bytes:
     """The body of one page or file."""
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}") as answer:  # loopback
+    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers={"Cookie": cookie})
+    with urllib.request.urlopen(request) as answer:  # loopback
         return bytes(answer.read())
 
 

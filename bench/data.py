@@ -19,6 +19,29 @@ class Invited(NamedTuple):
     email: str
 
 
+class Site(NamedTuple):
+    """What was stored: the invitations to arrive by, the owner's page of the room with the cookie that opens it."""
+
+    invited: list[Invited]
+    media_page: str
+    cookie: str
+
+
+def sign_in() -> tuple[str, str]:
+    """The address of the room's media page, and the cookie of a browser in which its owner is signed in."""
+    from django.conf import settings
+    from django.test import Client
+    from django.urls import reverse
+
+    from greenroom.rooms.models import Membership
+
+    owner = Membership.objects.select_related("room", "user").get(standing="owner")
+    browser = Client()
+    browser.force_login(owner.user)
+    key = browser.cookies[settings.SESSION_COOKIE_NAME].value
+    return reverse("media_page", args=[owner.room.address]), f"{settings.SESSION_COOKIE_NAME}={key}"
+
+
 def fill(database: Path, *, invitations: int, usable: int) -> list[Invited]:
     """Store this many invitations, each with a link; the first `usable` come back with their secrets."""
     connection = sqlite3.connect(database)

@@ -28,6 +28,13 @@ class Measured:
     requests: list[float] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
+    def add(self, more: "Measured") -> None:
+        """Take in what another turn of the same load measured."""
+        self.done += more.done
+        self.seconds += more.seconds
+        self.requests += more.requests
+        self.problems += more.problems
+
     @property
     def rate(self) -> float:
         """So many a second."""

@@ -21,6 +21,7 @@ import { listenToForms } from "./forms";
 import { improve } from "./improve";
 import { listenForMenus } from "./menus";
 import { showToasts } from "./toasts";
+import { listenToUploads } from "./uploads";
 
 customElements.define("local-times", LocalTimes);
 customElements.define("countdown-clock", CountdownClock);
@@ -30,6 +31,7 @@ customElements.define("people-suggestions", PeopleSuggestions);
 customElements.define("invite-dialog", InviteDialog);
 customElements.define("save-bar", SaveBar);
 listenForMenus();
+listenToUploads();
 listenToForms();
 improve(document);
 showToasts();

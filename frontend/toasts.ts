@@ -10,6 +10,14 @@ export function showToasts(): void {
   if (waiting.length) setTimeout(() => { for (const toast of waiting) show(toast, region); }, 150);
 }
 
+/** Say something that just happened. */
+export function toast(line: string): void {
+  const one = document.createElement("p");
+  one.className = "toast";
+  one.textContent = line;
+  show(one, document.getElementById("toasts"));
+}
+
 function show(toast: HTMLElement, region: HTMLElement | null): void {
   region?.append(toast);
   const leave = (): void => {

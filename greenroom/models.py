@@ -7,10 +7,11 @@ from greenroom.interactions.models import Answer, Interaction, Option, Question,
 from greenroom.invitations.models import Invitation, Link
 from greenroom.mail.models import Delivery
 from greenroom.people.models import Group, User
-from greenroom.rooms.models import LoggedEvent, Membership, Room, Session
+from greenroom.rooms.models import Attachment, LoggedEvent, Membership, Room, Session
 
 __all__ = [
     "Answer",
+    "Attachment",
     "AttemptBucket",
     "AuditEvent",
     "Challenge",

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "greenroom",
 ]
 MIDDLEWARE = [
+    "greenroom.web.language.of_the_site",
     "greenroom.web.headers.security_headers",
     "greenroom.web.faults.say_why",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -59,12 +60,18 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
+LOADERS = "django.template.loaders"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [HERE / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "greenroom.web.folding.Loader",
+                    [f"{LOADERS}.filesystem.Loader", f"{LOADERS}.app_directories.Loader"],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

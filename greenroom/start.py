@@ -1,4 +1,4 @@
-"""What stands between `greenroom serve` and the first request; each thing that can go wrong is one sentence."""
+"""What `greenroom serve` does, from the data folder to the server that runs."""
 
 import errno
 import ipaddress

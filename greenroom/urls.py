@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from greenroom.web import (
     account,
+    attachments,
     help,
     invitation_list,
     invitations,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("rooms/<str:room>/delete", rooms.delete_room, name="delete_room"),
     path("rooms/<str:room>/members", rooms.members, name="members"),
     path("rooms/<str:room>/picture", rooms.picture, name="room_picture"),
+    path("rooms/<str:room>/attachments/<id:attachment>", attachments.attachment, name="attachment"),
     path("rooms/<str:room>/calendar.ics", rooms.calendar, name="room_calendar"),
     path("rooms/<str:room>/sessions/new", rooms.new_session, name="new_session"),
     path("rooms/<str:room>/sessions/<id:session>/edit", rooms.edit_session, name="edit_session"),

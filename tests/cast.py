@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
@@ -12,7 +13,9 @@ from greenroom.invitations import secrets
 from greenroom.invitations.models import Channel, Invitation, Link
 from greenroom.people.addresses import email_key
 from greenroom.people.models import SiteRole, User
-from greenroom.rooms.models import Membership, Room, Session
+from greenroom.rooms import attaching
+from greenroom.rooms.attachments import NewFile
+from greenroom.rooms.models import Attachment, Membership, Room, Session
 
 ADA = "ada@example.edu"
 MO = "mo@example.edu"
@@ -62,6 +65,12 @@ def room_of(owner: User, *, name: str = ROOM, **fields: object) -> Room:
 
 def member(room: Room, user: User, standing: Role) -> Membership:
     return Membership.objects.create(room=room, user=user, standing=standing.value)
+
+
+def attached(room: Room, name: str = "Handout.pdf", content: bytes = b"%PDF-1.7 what to bring") -> Attachment:
+    """A file that the room hands out."""
+    attaching.attach(room, [NewFile(name, ContentFile(content), len(content))], by="user:1")
+    return room.attachments.latest("pk")
 
 
 def session_in(

@@ -17,10 +17,10 @@ from greenroom.access.roles import Role
 from greenroom.administration.models import SiteSettings
 from greenroom.people.models import User
 from greenroom.rooms.models import Room, Session
-from greenroom.web import join, mailed_codes
+from greenroom.web import invited, join
 from tests import cast
 
-pytest_plugins = ["tests.browsers", "tests.hangs", "tests.sockets"]
+pytest_plugins = ["tests.browsers", "tests.hangs", "tests.proofs", "tests.sockets"]
 
 
 hypothesis.settings.register_profile("any machine", deadline=None)  # slow is not wrong
@@ -42,7 +42,7 @@ def quick_and_apart(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
     settings.MEDIA_ROOT = tmp_path / "uploads"
     settings.OUTBOX_DIR = tmp_path / "outbox"
     cache.clear()
-    for flood in (join.unknown_links, mailed_codes.asked):
+    for flood in (join.unknown_links, invited.asked):
         flood._counts.clear()
     yield
 

@@ -106,6 +106,7 @@ def world() -> World:
         "session": session.pk,
         "invitation": invitation.pk,
         "request_id": request.pk,
+        "attachment": cast.attached(room).pk,
         "link": link.removeprefix("/i/"),
         "letter": kept.names()[0],
         "person": owner.pk,

@@ -48,6 +48,13 @@ def test_the_same_statement_takes_another_value_each_time(room: Room, ada: objec
     assert [ROOMS.one(name) for name in (room.name, other.name, "No room")] == [room, other, None]
 
 
+def test_a_constant_is_taken_as_it_stands(room: Room) -> None:
+    odd = cast.room_of(cast.eve(), name="O'Neill; 100%s %% “?”")
+    constant = Statement(lambda: Room.objects.filter(name=odd.name, address=GIVEN))
+
+    assert (constant.one(odd.address), constant.one(room.address)) == (odd, None)
+
+
 def test_what_was_changed_is_seen_at_once(db: None) -> None:
     assert site().name == "Greenroom"
     SiteSettings.objects.update(name="Linden College")

@@ -55,7 +55,7 @@ describe("how often it asks", () => {
     ["when the doors stay shut", "countdown", -120_000, 5_000, 10_000],
     ["until somebody opens by hand", "countdown", undefined, 5_000, 10_000],
     ["after a question to the host", "refusal", undefined, 5_000, 10_000],
-    ["in the room", "room", undefined, 2_000, 2_000],
+    ["in the room", "room", undefined, 15_000, 25_000],
     ["while the room is locked", "waiting", -1, 3_000, 6_000],
     ["on the media page", "media", undefined, 15_000, 30_000],
     ["where a manager sees who comes", "desk", 3_600_000, 8_000, 12_000],
@@ -142,7 +142,7 @@ describe("in the room", () => {
   test("who is present is drawn, grouped and counted", async () => {
     answers = [{ way: "room", phase: "open", enter: false, people, cue: { state: "inside", text: "Open, 52 min left" } }];
     open("room", "open", list);
-    await vi.advanceTimersByTimeAsync(2_100);
+    await vi.advanceTimersByTimeAsync(25_100);
     expect([...document.querySelectorAll("h3")].map((h) => h.textContent)).toEqual(["On stage 1", "Viewers 1"]);
     expect([...document.querySelectorAll("bdi")].map((name) => name.textContent)).toEqual(["You", "<b>Vera</b>"]);
     expect([...document.querySelectorAll("section s")].map((sign) => sign.textContent)).toEqual(["Account", "Link only"]);
@@ -153,7 +153,7 @@ describe("in the room", () => {
   test("a phone says in short how long it is open", async () => {
     answers = [{ way: "room", phase: "open", enter: false, cue: { state: "inside", text: "Open, 52 minutes left", short: "52 min" } }];
     open("room", "open", `<p class="cue" data-status-cue="short">60 min</p>`);
-    await vi.advanceTimersByTimeAsync(2_100);
+    await vi.advanceTimersByTimeAsync(25_100);
     expect([shown("[data-status-cue='']"), shown("[data-status-cue=short]")]).toEqual(["Open, 52 minutes left", "52 min"]);
   });
 
@@ -162,7 +162,7 @@ describe("in the room", () => {
     addEventListener("session-closed", closed);
     answers = [{ way: "room", phase: "open", enter: false }, { way: "refused", phase: "open", enter: false, next: "/why" }];
     open("room", "open");
-    await vi.advanceTimersByTimeAsync(4_200);
+    await vi.advanceTimersByTimeAsync(50_200);
     expect(went).toHaveBeenCalledExactlyOnceWith("/why");
     expect(closed).toHaveBeenCalledTimes(1);
     removeEventListener("session-closed", closed);
@@ -171,7 +171,7 @@ describe("in the room", () => {
   test("without a page to go to, the reason is shown", async () => {
     answers = [{ way: "refused", phase: "open", enter: false, reason: { code: "x", sentence: "You moved to another device." } }];
     open("room", "open");
-    await vi.advanceTimersByTimeAsync(2_100);
+    await vi.advanceTimersByTimeAsync(25_100);
     expect(shown("dialog h2")).toBe("You moved to another device.");
   });
 
@@ -198,7 +198,7 @@ describe("when the line is down", () => {
     vi.spyOn(Math, "random").mockReturnValue(0.5);
     answers = [0, 0, { way: "room", phase: "open", enter: false }];
     open("room", "open");
-    await vi.advanceTimersByTimeAsync(2_000);
+    await vi.advanceTimersByTimeAsync(20_000);
     expect(shown("[data-connection] span")).toBe("Connection lost. Trying again in 2s");
     await vi.advanceTimersByTimeAsync(1_000);
     expect(shown("[data-connection] span")).toBe("Connection lost. Trying again in 1s");
@@ -212,14 +212,14 @@ describe("when the line is down", () => {
   test("a page instead of an answer is none", async () => {
     answers = [502];
     open("room", "open");
-    await vi.advanceTimersByTimeAsync(2_100);
+    await vi.advanceTimersByTimeAsync(25_100);
     expect(document.querySelector<HTMLElement>("[data-connection]")?.hidden).toBe(false);
   });
 
   test("it asks at once when the network is back", async () => {
     answers = [0, { way: "room", phase: "open", enter: false }];
     open("room", "open");
-    await vi.advanceTimersByTimeAsync(2_000);
+    await vi.advanceTimersByTimeAsync(25_000);
     dispatchEvent(new Event("online"));
     await vi.advanceTimersByTimeAsync(1);
     expect(document.querySelector<HTMLElement>("[data-connection]")?.hidden).toBe(true);

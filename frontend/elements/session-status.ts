@@ -49,6 +49,8 @@ export class SessionStatus extends HTMLElement {
     document.addEventListener("visibilitychange", this.#wake);
     document.addEventListener("doors-open", this.#spread);
     addEventListener("online", this.#ask);
+    addEventListener("host-asked", this.#ask);
+    addEventListener("session-closed", this.#stop);
     // Somebody went back to a page that had been left: what it says is old.
     addEventListener("pageshow", ({ persisted }) => { if (persisted && this.#over) location.reload(); });
     this.#stay();
@@ -65,14 +67,16 @@ export class SessionStatus extends HTMLElement {
     return way === "enter" || (way !== "room" && phase === "open");
   }
 
-  #stop(): void {
+  #stop = (): void => {
     this.#over = true;
     clearTimeout(this.#timer);
     clearInterval(this.#here);
     document.removeEventListener("visibilitychange", this.#wake);
     document.removeEventListener("doors-open", this.#spread);
     removeEventListener("online", this.#ask);
-  }
+    removeEventListener("host-asked", this.#ask);
+    removeEventListener("session-closed", this.#stop);
+  };
 
   #wake = (): void => {
     if (!document.hidden) void this.#ask();
@@ -166,7 +170,7 @@ export class SessionStatus extends HTMLElement {
 
   #connected(): void {
     this.#failures = 0;
-    const notice = document.querySelector<HTMLElement>("[data-connection]");
+    const notice = this.querySelector<HTMLElement>("[data-connection]");
     if (notice) notice.hidden = true;
   }
 
@@ -178,7 +182,7 @@ export class SessionStatus extends HTMLElement {
   }
 
   #countDown(seconds: number): void {
-    const notice = document.querySelector<HTMLElement>("[data-connection]");
+    const notice = this.querySelector<HTMLElement>("[data-connection]");
     const line = notice?.querySelector("span");
     if (notice && line) {
       line.textContent = seconds > 0 ? say("connection_lost", { time: brief(seconds) }) : say("connection_trying");

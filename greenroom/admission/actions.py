@@ -98,8 +98,9 @@ def _settle(
             return device, None  # it came with its former secret: another tab's answer holds the new one
         devices.renew(secret or "", digest)
         return device, fresh
-    if secret and not visit.alone:
-        devices.renew(secret, digest)
+    if secret:
+        # A row that is alone gets its new secret with its place, which saves a statement.
+        devices.keep_codes(secret, digest) if visit.alone else devices.renew(secret, digest)
     taker = devices.Taker(invitation, device, digest, former if device else None, visit.arrival.holds_address)
     return devices.take_place(taker, place, now=now), fresh
 

@@ -21,13 +21,18 @@ from greenroom.invitations.models import Invitation
 def renew(secret: str, digest: bytes) -> None:
     """Give the rows of a browser its new secret; the former one counts until the new one was seen.
 
-    Released rows are history: a browser that comes back begins a new one. A code that is on its way is still for the
-    browser that asked for it.
+    Released rows are history: a browser that comes back begins a new one.
     """
     former = secrets.digest_of(secret)
     rows = Device.objects.filter(Q(device_sha256=former) | Q(former_sha256=former))
     rows.exclude(state=Binding.RELEASED).update(device_sha256=digest, former_sha256=former)
-    Challenge.objects.filter(browser_sha256=former, consumed_at=None).update(browser_sha256=digest)
+    keep_codes(secret, digest)
+
+
+def keep_codes(secret: str, digest: bytes) -> None:
+    """A code that is on its way is still for the browser that asked for it, under its new secret."""
+    asked = Challenge.objects.filter(browser_sha256=secrets.digest_of(secret), consumed_at=None)
+    asked.update(browser_sha256=digest)
 
 
 def hold(invitation: Invitation, secret: str) -> Device | None:

@@ -1,5 +1,6 @@
 """What is known of those at the door and inside, for the doors."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,16 +8,17 @@ from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 
 from greenroom.access.refusals import Refusal, RoomDeleted
-from greenroom.access.roles import Capability, Role, capabilities_of
+from greenroom.access.roles import Capability, Role
 from greenroom.admission import secrets
 from greenroom.admission.door import Countdown, Enter
-from greenroom.admission.models import HostRequest
+from greenroom.admission.models import Challenge, HostRequest
 from greenroom.admission.presence import Person, doorstep, present
 from greenroom.admission.visits import (
     Visit,
     devices_of,
     session_for,
     session_now,
+    sessions_for,
     visit_at_room,
     visit_by_link,
 )
@@ -43,7 +45,9 @@ __all__ = [
     "find",
     "host_of",
     "insider",
+    "knows",
     "link_of",
+    "names_of_codes",
     "open_request",
     "open_requests",
     "present",
@@ -129,11 +133,7 @@ class Insider:
     @property
     def capabilities(self) -> frozenset[Capability]:
         """What the role grants in this room."""
-        return capabilities_of(
-            self.role,
-            speakers_launch=self.room.speakers_launch,
-            moderators_invite=self.room.moderators_invite,
-        )
+        return self.room.capabilities_of(self.role)
 
 
 def insider(visit: Visit) -> Insider:
@@ -141,6 +141,13 @@ def insider(visit: Visit) -> Insider:
     role = visit.way.role if isinstance(visit.way, Enter | Countdown) else None
     who = f"user:{visit.user.pk}" if visit.user else f"device:{visit.device.pk if visit.device else 0}"
     return Insider(visit.room, visit.user, role, visit.name, who)
+
+
+def knows(room: Room, *, user: User | None, secret: str | None, now: datetime) -> bool:
+    """Whether the door lets this person into a session of the room, or lets him wait for one to open."""
+    sessions = sessions_for(room, user=user, secret=secret, now=now)
+    visits = (visit_at_room(room, session, user=user, secret=secret, now=now) for session in sessions)
+    return any(insider(visit).role for visit in visits)
 
 
 def bound_to(link_id: str, *, user: User | None, secret: str | None) -> Found | None:
@@ -157,6 +164,12 @@ def code_is_out(room: Room, secret: str | None, now: datetime) -> bool:
     """Whether a code that this browser asked for can still be typed."""
     digest = secrets.digest_of(secret or "")
     return room.challenges.filter(browser_sha256=digest, consumed_at=None, expires_at__gt=now).exists()
+
+
+def names_of_codes(pks: Iterable[int]) -> dict[int, str]:
+    """Who is invited by the invitation that each of these codes is for; those that are for none are left out."""
+    found = Challenge.objects.filter(pk__in=list(pks), invitation__isnull=False).select_related("invitation")
+    return {challenge.pk: challenge.invitation.name for challenge in found if challenge.invitation}
 
 
 def session_at(address: str, pk: int) -> Session:

@@ -15,6 +15,8 @@ from greenroom.invitations import actions as invitations
 from greenroom.invitations import rights
 from greenroom.invitations.inviting import Inviter
 from greenroom.invitations.models import Invitation, Link
+from greenroom.protocol.session import Asked
+from greenroom.rooms import log
 
 ASKED_IN_AN_HOUR = 10
 
@@ -36,6 +38,7 @@ def ask_host(
             defaults={"room": invitation.room, "link": link, "device": device, "code": code, "asked_at": now},
         )
         if new:
+            log.signal_all(invitation.room, Asked(), heard_by=Capability.INVITE)
             audit.record("host.asked", actor="guest", about=f"invitation:{invitation.pk}", at=now, code=code)
     return asked
 
@@ -47,6 +50,7 @@ def answer_request(inviter: Inviter, request: HostRequest, *, answer: str, now: 
         unanswered = HostRequest.objects.filter(pk=request.pk, answered_at=None)
         if not unanswered.update(answered_at=now, answer=answer):
             return None
+        log.signal_all(request.room, Asked(), heard_by=Capability.INVITE)
         about = f"invitation:{request.invitation_id}"
         audit.record("host.answered", actor=inviter.audit_name, about=about, at=now, answer=answer)
         if answer != "reissued":

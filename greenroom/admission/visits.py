@@ -140,9 +140,7 @@ def session_for(room: Room, *, user: User | None, secret: str | None, now: datet
     session = session_now(room, now)
     if own_ground(user, room) is not None:
         return session
-    devices = devices_of(secret).filter(invitation__room=room) if secret else Device.objects.none()
-    invitations = [device.invitation for device in devices.select_related("invitation__session")]
-    invitations += _at_his_address(room, user)
+    invitations = _all_of(room, user, secret)
     invitations = [one for one in invitations if one.revoked_at is None] or invitations
     if any(_is_for(invitation, session) for invitation in invitations):
         return session
@@ -152,6 +150,22 @@ def session_for(room: Room, *, user: User | None, secret: str | None, now: datet
         key=lambda one: (one.closes_at is not None and one.closes_at <= now, one.starts_at),
         default=session,
     )
+
+
+def sessions_for(room: Room, *, user: User | None, secret: str | None, now: datetime) -> list[Session | None]:
+    """The session that the room's own address means, before every other one that this person is invited to."""
+    found = {None if session is None else session.pk: session for session in [session_now(room, now)]}
+    for invitation in _all_of(room, user, secret):
+        if invitation.session is not None:
+            found.setdefault(invitation.session.pk, invitation.session)
+    return list(found.values())
+
+
+def _all_of(room: Room, user: User | None, secret: str | None) -> list[Invitation]:
+    """Every invitation to this room that his browser is bound to, or that is at a verified address of his."""
+    devices = devices_of(secret).filter(invitation__room=room) if secret else Device.objects.none()
+    invitations = [device.invitation for device in devices.select_related("invitation__session")]
+    return [*invitations, *_at_his_address(room, user)]
 
 
 def _rows(digest: bytes) -> QuerySet[Device]:

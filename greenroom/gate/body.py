@@ -5,7 +5,7 @@ import asyncio
 from asgiref.typing import ASGIReceiveCallable
 
 LARGEST = 12_000_000
-"""Bytes of one request's body: a picture of 10 MB with its form, so that a page can speak of larger ones."""
+"""Bytes of one request's body: a file of 10 MB with its form, so that a page can speak of larger ones."""
 HELD_AT_MOST = 200_000_000
 """Bytes of all bodies that are in memory at once."""
 PATIENCE = 60.0
@@ -23,7 +23,7 @@ class TooLarge(NotRead):
     """More than `LARGEST`."""
 
     status = 413
-    sentence = "This is larger than 10 MB. Go back and choose a smaller file."
+    sentence = "This is more than 12 MB at once. Go back and choose smaller files, or fewer at a time."
 
 
 class TooSlow(NotRead):

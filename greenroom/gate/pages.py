@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
+from wsgiref.util import FileWrapper
 
 from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, HTTPScope
 
@@ -13,6 +14,9 @@ from greenroom.gate.request import Environ, environ
 Headers = list[tuple[bytes, bytes]]
 Made = TypeVar("Made")
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+
+PIECE = 65_536
+"""Bytes of a file that are in memory at once."""
 
 REFUSED = b"""<!doctype html><html lang="en"><meta charset="utf-8"><title>%d</title><p>%s</p>"""
 
@@ -66,10 +70,14 @@ class _Reply:
         self._headers: Headers = []
         self._started = False
         self._rest = b""
+        self._file: FileWrapper | None = None
 
     def make(self, application: Application, request: Environ) -> None:
         """In a thread: run the application, hold its answer back unless it is streamed."""
-        pieces = application(request, self._start)
+        pieces = application({**request, "wsgi.file_wrapper": FileWrapper}, self._start)
+        if isinstance(pieces, FileWrapper):
+            self._file = pieces
+            return
         try:
             if getattr(pieces, "streaming", False):
                 for piece in pieces:
@@ -82,7 +90,17 @@ class _Reply:
 
     async def finish(self) -> None:
         """On the event loop: send what has not been sent."""
+        if self._file:
+            await self._hand_out(self._file)
         await self._body(self._rest, more=False)
+
+    async def _hand_out(self, file: FileWrapper) -> None:
+        """Piece by piece, as fast as the browser takes them: no thread waits for a slow one, no file is held whole."""
+        try:
+            while piece := await asyncio.to_thread(file.filelike.read, PIECE):
+                await self._body(piece, more=True)
+        finally:
+            await asyncio.to_thread(file.close)
 
     def _start(self, status: str, headers: list[tuple[str, str]], exc_info: object = None) -> None:
         self._status = int(status.split(" ", 1)[0])

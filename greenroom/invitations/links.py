@@ -1,4 +1,4 @@
-"""Makes links, and says their addresses once."""
+"""Makes the links of invitations."""
 
 from datetime import datetime
 

@@ -1,5 +1,6 @@
 """What is known of invitations, for the doors."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -82,6 +83,11 @@ def by_id(link_id: str) -> Found | None:
 def invitation_of(room: Room, pk: int) -> Invitation:
     """An invitation of this room. Raises Invitation.DoesNotExist for any other."""
     return room.invitations.select_related("room", "session", "created_by").get(pk=pk)
+
+
+def names_of(pks: Iterable[int]) -> dict[int, str]:
+    """Who is invited by each of these invitations, as far as they still exist."""
+    return {invitation.pk: invitation.name for invitation in Invitation.objects.filter(pk__in=list(pks))}
 
 
 def links_beginning(room: Room, letters: str) -> list[Link]:

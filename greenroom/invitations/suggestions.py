@@ -9,20 +9,17 @@ from django.db.models import Q, QuerySet
 from django.db.transaction import atomic
 
 from greenroom.access.guard import requires
-from greenroom.access.refusals import TooManyAttempts
 from greenroom.access.roles import Capability
-from greenroom.administration import throttle
-from greenroom.administration.audit import record
 from greenroom.administration.models import SuggestionScope
 from greenroom.administration.queries import site
 from greenroom.invitations.inviting import Inviter, why_no_links
 from greenroom.people.addresses import AddressProblem, email_key
 from greenroom.people.models import User
+from greenroom.people.searching import count_search
 from greenroom.rooms.models import Membership
 
 SHORTEST = 3
 MOST = 8
-A_MINUTE = 20
 
 
 @dataclass(frozen=True)
@@ -53,9 +50,7 @@ def suggest(inviter: Inviter, text: str, *, now: datetime) -> list[Person]:
         raise reason
     if len(text.strip()) < SHORTEST:
         return []
-    if not throttle.spend("suggest", inviter.audit_name, limit=A_MINUTE, seconds=60, now=now):
-        raise TooManyAttempts
-    record("search.users", actor=inviter.audit_name, about=f"room:{inviter.room.pk}", at=now)
+    count_search(inviter.audit_name, about=f"room:{inviter.room.pk}", now=now)
     return _found(_searched(inviter, text, rules.suggestions))
 
 

@@ -170,7 +170,8 @@ class Live:
             case "event":
                 self.hub.event(note.session, note)
             case "signal":
-                self.hub.signal(note.session, note.audience, note.person, note.frame)
+                for session in [note.session] if note.session else self._sessions(note.room):
+                    self.hub.signal(session, note.audience, note.person, note.frame)
             case "people":
                 self._people(note)
             case "rights":
@@ -202,6 +203,9 @@ class Live:
             and session in (0, one.who.session)
             and (not about or about in one.grounds)
         ]
+
+    def _sessions(self, room: int) -> set[int]:
+        return {one.who.session for one in self._inside(room, 0, "")}
 
     # ---------- What the clock says ----------
 

@@ -37,6 +37,7 @@ from greenroom.protocol.interactions import (
     Tallies,
 )
 from greenroom.protocol.session import (
+    Asked,
     Done,
     Door,
     Hello,
@@ -64,7 +65,7 @@ Events = (
     | (ChatMessage | ChatLiked | ChatDeleted | ChatCleared)
     | (InteractionChanged | InteractionPrepared | InteractionDeleted | InteractionAnswered)
 )
-Signals = People | Door | Over | Tallies
+Signals = People | Door | Asked | Over | Tallies
 Replies = Done | Refused | Resumed | Earlier
 
 

@@ -81,6 +81,12 @@ class Door(Signal):
     within: int
 
 
+class Asked(Signal):
+    """Somebody asks the host something, or was answered: who may answer looks again."""
+
+    type: Literal["asked"] = "asked"
+
+
 class Over(Signal):
     """The last word before the connection closes: why, and where this browser belongs now."""
 

@@ -1,5 +1,6 @@
 """What can be done to rooms, sessions, members."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -14,7 +15,11 @@ from greenroom.access.refusals import CreatorsOnly, NotAllowed, RoleNotGrantable
 from greenroom.access.roles import Capability, Role
 from greenroom.administration import audit
 from greenroom.people.models import Group, User
+from greenroom.people.queries import person_at
+from greenroom.people.searching import count_search
 from greenroom.rooms import log, news, queries, schedule
+from greenroom.rooms.attaching import attach, detach
+from greenroom.rooms.attachments import NewFile
 from greenroom.rooms.models import Membership, Phase, Room, Session
 from greenroom.rooms.queries import Member
 
@@ -65,9 +70,14 @@ class RoomFields(TypedDict, total=False):
 
 @atomic
 def create_room(
-    user: User, *, first: Timetable | None = None, picture: bytes | None = None, **fields: Unpack[RoomFields]
+    user: User,
+    *,
+    first: Timetable | None = None,
+    picture: bytes | None = None,
+    files: Sequence[NewFile] = (),
+    **fields: Unpack[RoomFields],
 ) -> Room:
-    """Make a room with its first session, owned by its maker. Raises CreatorsOnly."""
+    """Make a room with its first session, owned by its maker. Raises CreatorsOnly, AttachmentProblem for too many."""
     if not user.creates:
         raise CreatorsOnly
     room = Room.objects.create(**fields)
@@ -78,15 +88,25 @@ def create_room(
         _hang(room, picture)
     if first and not room.always_open:
         _schedule(member, first)
+    attach(room, files, by=member.audit_name)
     return room
 
 
 @requires(Capability.EDIT_ROOM)
 @atomic
 def edit_room(
-    member: Member, *, picture: bytes | None = None, no_picture: bool = False, **fields: Unpack[RoomFields]
+    member: Member,
+    *,
+    picture: bytes | None = None,
+    no_picture: bool = False,
+    files: Sequence[NewFile] = (),
+    remove: Collection[int] = (),
+    **fields: Unpack[RoomFields],
 ) -> None:
-    """Change what is said of a room; `picture` is WebP as `pictures.as_webp` draws it."""
+    """Change what is said of a room; `picture` is WebP as `pictures.as_webp` draws it.
+
+    `files` are attached after those of `remove`, their numbers, are gone. Raises AttachmentProblem for too many.
+    """
     room = member.room
     changed = sorted(name for name, value in fields.items() if getattr(room, name) != value)
     for name in changed:
@@ -101,14 +121,17 @@ def edit_room(
     if changed:
         log.room_changed(room)
     audit.record("room.edited", actor=member.audit_name, about=_about(room), fields=changed)
+    detach(room.attachments.filter(pk__in=remove), by=member.audit_name)
+    attach(room, files, by=member.audit_name)
 
 
 @requires(Capability.OWN_ROOM)
 @atomic
 def delete_room(member: Member, *, now: datetime) -> None:
-    """Close a room for good: its page and its links say that it is gone."""
+    """Close a room for good: its page and its links say that it is gone, and its attachments are."""
     if Room.objects.filter(pk=member.room.pk, deleted_at__isnull=True).update(deleted_at=now):
         log.rights_changed(member.room)
+        detach(member.room.attachments.all(), by=member.audit_name)
         audit.record("room.deleted", actor=member.audit_name, about=_about(member.room), at=now)
 
 
@@ -272,6 +295,14 @@ def _close(actor: Actor, session: Session, verb: str, *, now: datetime) -> None:
 
 
 # ---------- Members ----------
+
+
+@requires(Capability.EDIT_ROOM)
+@atomic
+def find_person(member: Member, email: str, *, now: datetime) -> User | None:
+    """Who has proved this address, to be made a member. Raises `TooManyAttempts` after twenty searches a minute."""
+    count_search(member.audit_name, about=_about(member.room), now=now)
+    return person_at(email)
 
 
 @requires(Capability.EDIT_ROOM)

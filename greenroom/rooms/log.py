@@ -91,6 +91,12 @@ def tally_changed(session: Session, interaction: int) -> None:
     on_commit(partial(bus().publish, note))
 
 
+def signal_all(room: Room, said: Signal, *, heard_by: Capability) -> None:
+    """The same in every session of a room."""
+    note = Note("signal", room.pk, audience=heard_by.value, frame=encoded(said))
+    on_commit(partial(bus().publish, note))
+
+
 def rights_changed(room: Room, *about: str) -> None:
     """Somebody's rights in a room are others now: whoever is connected is asked anew, before his next command counts.
 

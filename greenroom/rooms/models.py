@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.crypto import get_random_string
 
-from greenroom.access.roles import STANDINGS, Assurance, Role
+from greenroom.access.roles import STANDINGS, Assurance, Capability, Role, capabilities_of
 
 OVERTIME = timedelta(hours=2)
 """How long after its scheduled end a session closes by itself (product.md section 5)."""
@@ -83,6 +83,12 @@ class Room(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def capabilities_of(self, role: Role | None) -> frozenset[Capability]:
+        """What a role lets somebody do here."""
+        return capabilities_of(
+            role, speakers_launch=self.speakers_launch, moderators_invite=self.moderators_invite
+        )
+
 
 class Membership(models.Model):
     """A person's standing in a room, or a whole group's."""
@@ -107,6 +113,31 @@ class Membership(models.Model):
                 condition=Q(user__isnull=True) ^ Q(group__isnull=True), name="a_person_or_a_group"
             ),
         ]
+
+
+class Attachment(models.Model):
+    """A file that a room hands out to those who may enter it."""
+
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="attachments")
+    number = models.PositiveSmallIntegerField(help_text="1..10, each once in a room, so that ten is the most")
+    name = models.CharField(max_length=120, help_text="as it is shown; on the disk the file has a random one")
+    size = models.PositiveIntegerField(help_text="bytes")
+    file = models.FileField(upload_to="attachments/", unique=True)
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["room", "number"], name="one_attachment_a_number"),
+            models.UniqueConstraint(fields=["room", "name"], name="one_attachment_a_name"),
+            models.CheckConstraint(condition=Q(number__gte=1, number__lte=10), name="ten_attachments_a_room"),
+            models.CheckConstraint(
+                condition=Q(size__gte=1, size__lte=10_000_000), name="attachments_up_to_ten_megabytes"
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="attachments_have_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Session(models.Model):

@@ -7,11 +7,12 @@ from datetime import datetime
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
 
 from greenroom.access.refusals import RoomDeleted
-from greenroom.access.roles import Capability, Role, capabilities_of, highest, rank
+from greenroom.access.roles import Capability, Role, highest, rank
 from greenroom.people.models import Group, User
 from greenroom.rooms.models import OVERTIME, Entry
 
 # The doors name these types, and never see the tables: they take them from here.
+from greenroom.rooms.models import Attachment as Attachment
 from greenroom.rooms.models import Membership as Membership
 from greenroom.rooms.models import Room as Room
 from greenroom.rooms.models import Session as Session
@@ -28,11 +29,7 @@ class Member:
     @property
     def capabilities(self) -> frozenset[Capability]:
         """What his standing lets him do here."""
-        return capabilities_of(
-            self.role,
-            speakers_launch=self.room.speakers_launch,
-            moderators_invite=self.room.moderators_invite,
-        )
+        return self.room.capabilities_of(self.role)
 
     @property
     def name(self) -> str:
@@ -67,11 +64,7 @@ class RoomRow:
     @property
     def capabilities(self) -> frozenset[Capability]:
         """What his standing lets him do there."""
-        return capabilities_of(
-            self.role,
-            speakers_launch=self.room.speakers_launch,
-            moderators_invite=self.room.moderators_invite,
-        )
+        return self.room.capabilities_of(self.role)
 
 
 # ---------- One room ----------
@@ -113,6 +106,16 @@ class Host:
         """From a row that was annotated with `host` and `host_pk`; None where it was not."""
         name = getattr(row, "host", None)
         return cls(name, f"u{getattr(row, 'host_pk', '')}") if name else None
+
+
+def attachments_of(room: Room) -> list[Attachment]:
+    """The files that it hands out, in the order in which they were added."""
+    return list(room.attachments.order_by("pk"))
+
+
+def attachment_of(room: Room, pk: int) -> Attachment:
+    """A file of this room. Raises Attachment.DoesNotExist for any other."""
+    return room.attachments.get(pk=pk)
 
 
 # ---------- Its sessions ----------

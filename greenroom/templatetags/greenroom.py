@@ -18,7 +18,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from greenroom.people import faces
-from greenroom.web import assets, when, words
+from greenroom.web import assets, sizes, when, words
+from greenroom.web.room_forms import RoomForm
 
 register = template.Library()
 
@@ -30,6 +31,7 @@ NOTICE_ICONS = {"still": "info", "standby": "alert", "stop": "alert", "go": "che
 register.filter("initials", faces.initials)
 register.filter("hue", faces.hue)
 register.filter("city", when.city)
+register.filter("file_size", sizes.file_size)
 
 
 # ---------- The frame of a page ----------
@@ -72,6 +74,7 @@ def theme(context: Context) -> SafeString:
 
 
 @register.simple_tag
+@cache
 def icon(name: str, *, size: str = "", turn: bool = False, label: str = "") -> SafeString:
     """An icon drawn in place; `turn` for those that point, `label` where no word says the same."""
     classes = " ".join(filter(None, ["icon", "mark" if name == "mark" else "", size, "turn" if turn else ""]))
@@ -211,6 +214,12 @@ def choices(
     lines = lines or getattr(bound.field, "lines", {})
     rows = [(row, lines.get(str(row.data["value"]), "")) for row in bound.subwidgets]
     return {"field": bound, "legend": legend or bound.label, "rows": rows}
+
+
+@register.inclusion_tag("parts/attached.html")
+def attached(form: RoomForm) -> dict[str, object]:
+    """The files of a room, each with a box to remove it when the form is saved."""
+    return {"form": form, "rows": list(zip(form.attached, form["remove"].subwidgets, strict=True))}
 
 
 @register.inclusion_tag("parts/switch.html")

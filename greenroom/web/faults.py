@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from secrets import token_hex
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.db import DataError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -61,12 +61,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The page of a request that cannot be read (400), or is too big to be (413)."""
-    if isinstance(exception, RequestDataTooBig):
+    if isinstance(exception, RequestDataTooBig | TooManyFilesSent):
         return _odd(
             request,
             413,
             _("This is too big"),
-            _("Send less text, or a smaller file, then try again. Nothing was changed."),
+            _("Send less text, smaller files, or fewer, then try again. Nothing was changed."),
         )
     return _odd(
         request,

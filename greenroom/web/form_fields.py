@@ -6,12 +6,15 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from greenroom.people.characters import has_controls
 from greenroom.people.names import check_line
 from greenroom.people.problems import Problem
+from greenroom.rooms.attachments import NewFile, checked
 
 WALL_CLOCK = "%Y-%m-%dT%H:%M"
 YEARS = range(2000, 2101)
@@ -52,6 +55,34 @@ class Paragraphs(forms.CharField):
         if has_controls(text.replace("\n", "").replace("\t", "")):
             raise ValidationError(_("This holds a character that cannot be seen. Type it by hand."))
         return text
+
+
+class SeveralFiles(forms.FileInput):
+    """A control that takes several files, with scripts or without."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(
+        self, data: Mapping[str, Any], files: "MultiValueDict[str, UploadedFile[bytes]]", name: str
+    ) -> "list[UploadedFile[bytes]]":  # Any: Django's own
+        return files.getlist(name) if isinstance(files, MultiValueDict) else []
+
+
+class Files(forms.Field):
+    """Files to attach; each that cannot be is told by its name."""
+
+    widget = SeveralFiles
+
+    def clean(self, value: Any) -> list[NewFile]:  # Any: Django's own
+        taken, problems = [], []
+        for file in value:
+            try:
+                taken.append(checked(str(file.name), file, size=file.size or 0))
+            except Problem as problem:
+                problems.append(str(problem))
+        if problems:
+            raise ValidationError(problems)
+        return taken
 
 
 class WallClock(forms.Field):

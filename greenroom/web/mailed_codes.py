@@ -1,4 +1,4 @@
-"""Pages of a mailed code: asked for here, or from the room's plain address, and typed back."""
+"""The page of a mailed code, where it is typed."""
 
 from datetime import datetime
 from typing import Any
@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,9 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from greenroom.access.refusals import CodeWrong, Refusal, TooManyAttempts
+from greenroom.access.refusals import CodeWrong, Refusal
 from greenroom.access.roles import Assurance
-from greenroom.administration.throttle import Flood
 from greenroom.admission import actions
 from greenroom.admission.queries import (
     Visit,
@@ -26,30 +24,13 @@ from greenroom.admission.queries import (
     link_of,
     refusal_code,
     session_for,
-    session_now,
     visit_at_room,
 )
-from greenroom.people.addresses import AddressProblem
 from greenroom.rooms.queries import Room, Session
-from greenroom.web import door_pages, faults, visitors
+from greenroom.web import door_pages, visitors
 from greenroom.web.lookups import room_at
 from greenroom.web.numbers import number
 from greenroom.web.origin import own_origin
-
-asked = Flood(20)
-"""Addresses typed at plain room addresses, for each network in a minute."""
-
-
-class AddressForm(forms.Form):
-    """Who says that he was invited."""
-
-    email = forms.CharField(
-        label=gettext_lazy("Email address"),
-        required=False,
-        widget=forms.EmailInput(
-            attrs={"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"}
-        ),
-    )
 
 
 class CodeForm(forms.Form):
@@ -72,53 +53,6 @@ class CodeForm(forms.Form):
     )
 
 
-# ---------- I was invited ----------
-
-
-@own_origin
-@require_http_methods(["GET", "HEAD", "POST"])
-def invited(request: HttpRequest, room: str) -> HttpResponse:
-    """From the calendar: an address, always the same answer, then the code."""
-    now, found = timezone.now(), room_at(room)
-    if "sign_out" in request.POST:
-        logout(request)
-    if request.method == "POST" and "email" in request.POST and settings.MAIL_WORKS:
-        return _asked(request, found, now)
-    return invited_page(request, _nobody(found, now), now=now)
-
-
-def _asked(request: HttpRequest, room: Room, now: datetime) -> HttpResponse:
-    network, form = visitors.network(request), AddressForm(request.POST)
-    if asked.over(network):
-        return faults.refused(request, TooManyAttempts())
-    asked.count(network)
-    secret = visitors.device_secret(request)
-    try:
-        fresh = actions.calendar_code(room, email=request.POST["email"], secret=secret, now=now)
-    except AddressProblem as problem:
-        form.full_clean()
-        form.add_error("email", str(problem))
-        return invited_page(request, _nobody(room, now), form, now=now)
-    return visitors.remember(door_pages.see(_code_address(room, None)), fresh)
-
-
-def invited_page(
-    request: HttpRequest, visit: Visit, form: AddressForm | None = None, *, now: datetime
-) -> HttpResponse:
-    """For somebody whom nobody knows at a room's own address."""
-    context = door_pages.beyond(visit.room, visit.session, host_of(visit), now)
-    context |= {"form": form or AddressForm(), "mail_works": settings.MAIL_WORKS, "site": visit.site}
-    context["page"] = door_pages.page_of(visit.room, visit.session)
-    return render(request, "invited.html", context)
-
-
-def _nobody(room: Room, now: datetime) -> Visit:
-    return visit_at_room(room, session_now(room, now), user=None, secret=None, now=now)
-
-
-# ---------- The code ----------
-
-
 @own_origin
 @require_http_methods(["GET", "HEAD", "POST"])
 def send_code(request: HttpRequest, room: str) -> HttpResponse:
@@ -139,7 +73,7 @@ def send_code(request: HttpRequest, room: str) -> HttpResponse:
         messages.error(
             request, _("A code was mailed just now. Look into the mailbox, wait half a minute, then ask again.")
         )
-    return door_pages.see(_code_address(found, session))
+    return door_pages.see(code_address(found, session))
 
 
 @own_origin
@@ -219,6 +153,7 @@ def _session(request: HttpRequest, room: Room, now: datetime) -> Session | None:
     return session_for(room, user=user, secret=secret, now=now)
 
 
-def _code_address(room: Room, session: Session | None) -> str:
+def code_address(room: Room, session: Session | None) -> str:
+    """Where the code is typed that leads to this session, or to the one that its invitation is for."""
     address = reverse("send_code", args=[room.address])
     return f"{address}?session={session.pk}" if session else address

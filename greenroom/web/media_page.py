@@ -83,6 +83,7 @@ def _whole(found: Sight) -> dict[str, object]:
         "inside": _inside(found),
         "mode": dict(MODES)[found.room.mode],
         "mode_line": MODE_LINES[found.room.mode],
+        "attachments": queries.attachments_of(found.room),
         "others": [(session, cues.of(session, found.now)) for session in _others(found)],
         "room_address": settings.GREENROOM_URL + reverse("media_page", args=[found.room.address]),
         "menu": menu,

@@ -4,11 +4,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from greenroom.access.refusals import TooManyAttempts
 from greenroom.access.roles import Role
-from greenroom.people.queries import person_at
-from greenroom.rooms import queries
+from greenroom.rooms import actions, queries
 from greenroom.rooms.queries import Member, Room
 from greenroom.web.form_fields import Choice
 from greenroom.web.role_names import ROLE_NAMES
@@ -41,14 +42,18 @@ class PersonForm(StandingForm):
 
     def __init__(self, *args: Any, member: Member, **options: Any) -> None:
         super().__init__(*args, member=member, **options)  # Any: Django's own arguments of a form
-        self.room = member.room
+        self.member = member
 
     def clean_email(self) -> str:
         email = str(self.cleaned_data["email"])
-        self.person = person_at(email)
+        try:
+            self.person = actions.find_person(self.member, email, now=timezone.now())
+        except TooManyAttempts as no:
+            sentence = _("You have looked for many people in this minute. Wait a minute, then try again.")
+            raise ValidationError(sentence) from no
         if self.person is None:
             raise ValidationError(_("Nobody here has an account with this address. Invite them to a session."))
-        if queries.is_member(self.room, self.person):
+        if queries.is_member(self.member.room, self.person):
             raise ValidationError(_("This is a member already. Change the standing in the list."))
         return email
 

@@ -1,5 +1,6 @@
 """The administrator's page of letters: those that lie in the outbox, what became of those that left."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,11 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from greenroom.admission.queries import names_of_codes
+from greenroom.invitations.queries import names_of
 from greenroom.mail import kept, queries
 from greenroom.web.administrators import administrators_page
 from greenroom.web.numbers import number
 
 KINDS = {"invitation": gettext_lazy("Invitation"), "code": gettext_lazy("Code")}
+NAMES = {"invitation": names_of, "code": names_of_codes}
+"""For whom letters of each kind are."""
+
 STATES = {
     "queued": ("waiting", gettext_lazy("Waits to be sent")),
     "sent": ("done", gettext_lazy("Handed over")),
@@ -60,6 +66,7 @@ class Row:
 
     kind: str
     about: int
+    whom: str  # as invited; empty where the invitation is gone, or there never was one
     cue: str
     state: str
     delivery: Any  # a row of mail's own table, which doors do not name
@@ -73,7 +80,12 @@ def _files(request: HttpRequest) -> dict[str, object]:
 def _deliveries(request: HttpRequest, state: str) -> dict[str, object]:
     chosen = queries.deliveries(state if state in STATES else "")
     page = Paginator(chosen, queries.A_PAGE).get_page(request.GET.get("page"))
-    return {"page": page, "rows": [_row(delivery) for delivery in page]}
+    names = {kind: found(_about(kind, page)) for kind, found in NAMES.items()}
+    return {"page": page, "rows": [_row(delivery, names) for delivery in page]}
+
+
+def _about(kind: str, page: Iterable[Any]) -> list[int]:
+    return [delivery.subject_id for delivery in page if delivery.kind == kind]
 
 
 def _tabs() -> list[tuple[str, object, int]]:
@@ -84,12 +96,13 @@ def _tabs() -> list[tuple[str, object, int]]:
     return [(name, words, counts[name]) for name, (_cue, words) in STATES.items() if counts[name]]
 
 
-def _row(delivery: Any) -> Row:
+def _row(delivery: Any, names: Mapping[str, Mapping[int, str]]) -> Row:
     cue, state = STATES[delivery.state]
     if delivery.state == "queued" and delivery.last_error:
         cue, state = "underway", gettext_lazy("Is tried again")
     kind = str(KINDS.get(delivery.kind, delivery.kind))
-    return Row(kind, delivery.subject_id, cue, str(state), delivery)
+    whom = names.get(delivery.kind, {}).get(delivery.subject_id, "")
+    return Row(kind, delivery.subject_id, whom, cue, str(state), delivery)
 
 
 def _part(found: kept.Kept, part: str) -> HttpResponse:

@@ -10,10 +10,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from greenroom.people.problems import Problem
-from greenroom.rooms import pictures, schedule
+from greenroom.rooms import attachments, pictures, queries, schedule
 from greenroom.rooms.actions import RoomFields, Timetable
 from greenroom.rooms.queries import Room, Session
-from greenroom.web.form_fields import Choice, Line, Number, Paragraphs, WallClock
+from greenroom.web.form_fields import Choice, Files, Line, Number, Paragraphs, WallClock
 
 MODES = [("interactive", _("Interactive")), ("webinar", _("Webinar"))]
 MODE_LINES: dict[str, Promise] = {
@@ -133,6 +133,10 @@ class RoomForm(Zoned):
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif"}),
     )
     no_picture = forms.BooleanField(label=_("Take the picture down"), required=False)
+    attach = Files(label=_("Attachments"), required=False)
+    remove = forms.TypedMultipleChoiceField(
+        label=_("Attached now"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
     opening = Choice(label=_("Opens"), choices=OPENINGS, lines=OPENING_LINES, widget=forms.RadioSelect)
     early_entry = Number(label=_("Early entry"), least=0, most=60)
     mode = Choice(label=_("Mode"), choices=MODES, lines=MODE_LINES, widget=forms.RadioSelect)
@@ -145,6 +149,9 @@ class RoomForm(Zoned):
     def __init__(self, *args: Any, room: Room | None = None, **options: Any) -> None:
         options["initial"] = {**(_said(room) if room else NEW_ROOM), **options.get("initial", {})}
         super().__init__(*args, new=room is None, **options)  # Any: Django's own arguments of a form
+        self.attached = queries.attachments_of(room) if room else []
+        remove: forms.TypedMultipleChoiceField = self.fields["remove"]  # type: ignore[assignment]
+        remove.choices = [(one.pk, one.name) for one in self.attached]
 
     def clean_picture(self) -> bytes | None:
         file = self.cleaned_data.get("picture")
@@ -157,8 +164,15 @@ class RoomForm(Zoned):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if (
+            len(self.attached) - len(cleaned.get("remove", [])) + len(cleaned.get("attach", []))
+            > attachments.MOST
+        ):
+            self.add_error("attach", str(attachments.too_many()))
         if self.errors and cleaned.get("picture"):
             self["picture"].help_text = _("Choose the picture again: a form cannot keep a file.")
+        if self.errors and self.files.get("attach"):
+            self["attach"].help_text = _("Choose the attachments again: a form cannot keep a file.")
         return cleaned
 
     def said(self) -> RoomFields:

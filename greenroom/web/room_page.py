@@ -24,14 +24,15 @@ from greenroom.admission.queries import (
     visit_at_room,
 )
 from greenroom.rooms import actions as rooms
-from greenroom.rooms.queries import Host, Room, Session
+from greenroom.rooms.queries import Host, Room, Session, attachments_of
 from greenroom.web import door_pages, visitors
 from greenroom.web.calendars import calendar_of
 from greenroom.web.door_pages import page_of, see
 from greenroom.web.host_requests import answers, requests_in
+from greenroom.web.invited import invited as invited  # these stand among the room's addresses
+from greenroom.web.invited import invited_page
 from greenroom.web.lookups import room_at
-from greenroom.web.mailed_codes import code_page, invited_page
-from greenroom.web.mailed_codes import invited as invited  # these stand among the room's addresses
+from greenroom.web.mailed_codes import code_page
 from greenroom.web.mailed_codes import prove as prove
 from greenroom.web.mailed_codes import send_code as send_code
 from greenroom.web.origin import own_origin
@@ -79,11 +80,12 @@ def _going_in(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse
 
 
 def _waiting(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
-    return render(request, "countdown.html", _of(visit, now, host_of(visit)))
+    context = {**_of(visit, now, host_of(visit)), "attachments": attachments_of(visit.room)}
+    return render(request, "countdown.html", context)
 
 
 def _inside(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
-    context = _of(visit, now, host_of(visit))
+    context = {**_of(visit, now, host_of(visit)), "attachments": attachments_of(visit.room)}
     if visit.session:
         context |= {
             "people": people_inside(visit.session, now),

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from greenroom.access.refusals import CreatorsOnly, NotInvited
 from greenroom.access.roles import Capability
 from greenroom.rooms import actions, queries
+from greenroom.rooms.attachments import AttachmentProblem
+from greenroom.rooms.queries import Member
 from greenroom.web import lookups, room_rows
 from greenroom.web.calendars import calendar_of
 from greenroom.web.media_page import media_page as media_page  # these stand among the rooms' addresses
@@ -51,8 +53,8 @@ def new_room(request: HttpRequest) -> HttpResponse:
     form = NewRoomForm(*lookups.sent(request), now=timezone.now())
     if not form.is_valid():
         return render(request, "room_form.html", {"section": "rooms", "form": form})
-    picture = form.cleaned_data["picture"]
-    room = actions.create_room(request.user, first=form.first(), picture=picture, **form.said())
+    picture, files = form.cleaned_data["picture"], form.cleaned_data["attach"]
+    room = actions.create_room(request.user, first=form.first(), picture=picture, files=files, **form.said())
     messages.success(request, _("The room is made."))
     return redirect("media_page", room.address)
 
@@ -63,12 +65,21 @@ def edit_room(request: HttpRequest, room: str) -> HttpResponse:
     """The same form, for a room that is there."""
     member = lookups.member_at(request, room, needs=Capability.EDIT_ROOM)
     form = RoomForm(*lookups.sent(request), now=timezone.now(), room=member.room)
-    if not form.is_valid():
+    if not form.is_valid() or not _saved(member, form):
         return render(request, "room_form.html", {"section": "rooms", "form": form, "room": member.room})
-    picture, no_picture = form.cleaned_data["picture"], form.cleaned_data["no_picture"]
-    actions.edit_room(member, picture=picture, no_picture=no_picture, **form.said())
     messages.success(request, _("The room is saved."))
     return redirect("media_page", room)
+
+
+def _saved(member: Member, form: RoomForm) -> bool:
+    """Whether it could be saved; somebody else may have attached files meanwhile, and the form says so."""
+    typed = form.cleaned_data
+    hung = {"picture": typed["picture"], "no_picture": typed["no_picture"]}
+    try:
+        actions.edit_room(member, files=typed["attach"], remove=typed["remove"], **hung, **form.said())
+    except AttachmentProblem as problem:
+        form.add_error("attach", str(problem))
+    return not form.errors
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

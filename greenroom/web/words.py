@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from greenroom.web.role_names import ROLE_NAMES
+
 DOOR = {
     "opens_in": _("Opens in {time}"),
     "open_now": _("Open now"),
@@ -30,10 +32,23 @@ INVITING = {
     "suggestions": _("People you know"),
     "suggestions_found": _("{n} found. Use the arrow keys"),
 }
-ROOM = {**DOOR, **INVITING, "you": _("You")}
+ROOM = {
+    **DOOR,
+    **INVITING,
+    "you": _("You"),
+    "unread": _("unread"),
+    "chat": _("Chat"),
+    "write_to_all": _("Write to everybody"),
+    "send": _("Send"),
+    "role_now": _("You are {role} now"),
+    **{f"role_{role.value}": name for role, name in ROLE_NAMES.items()},
+}
 PAGES = {
     **DOOR,
     **INVITING,
+    "files_too_large": _(
+        "These files are more than 12 MB together. Choose smaller ones, or add some of them after saving."
+    ),
     "unsaved_one": _("{n} change not saved"),
     "unsaved_other": _("{n} changes not saved"),
 }

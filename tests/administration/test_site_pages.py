@@ -8,12 +8,15 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from greenroom.access.refusals import AdministratorsOnly
 from greenroom.administration import actions, queries
 from greenroom.administration.actions import Theming
 from greenroom.administration.models import AuditEvent, SiteSettings
+from greenroom.admission.models import Challenge
 from greenroom.mail.actions import queue
 from greenroom.mail.models import Delivery, DeliveryState
 from greenroom.people.models import Group, User
@@ -403,6 +406,41 @@ def test_with_a_mail_server_the_page_says_what_became_of_letters(
     assert "Code 9" in page
     only_failed = office.get("/site/outbox?state=failed").content.decode()
     assert ("Invitation 8" in only_failed, "Code 9" in only_failed) == (True, False)
+
+
+def test_with_a_mail_server_the_page_says_for_whom_letters_are_while_the_invitation_is_there(
+    office: Client, settings: LazySettings, session_soon: Session, guest: Client, now: datetime
+) -> None:
+    settings.MAIL_WORKS = True
+    invitation = cast.invited(session_soon, first="<b>Sam</b>")
+    queue("invitation", invitation.pk, now=now)
+    for email in (cast.SAM, "nobody@example.org"):
+        guest.post(f"/rooms/{session_soon.room.address}/room/invited", {"email": email})
+    gone = cast.invited(session_soon, cast.EVE, first="Eve", last="Moreau")
+    queue("invitation", number := gone.pk, now=now)
+    gone.delete()
+
+    page = office.get("/site/outbox").content.decode()
+
+    assert page.count("<bdi>&lt;b&gt;Sam&lt;/b&gt; Rivera</bdi>") == 2  # the invitation, its code
+    assert f"<td>Invitation {number}\n" in page and "Moreau" not in page
+    challenge = Challenge.objects.get(invitation=None)
+    assert f"<td>Code {challenge.pk}\n" in page
+
+
+def test_the_names_of_letters_cost_the_same_for_three_as_for_one(
+    office: Client, settings: LazySettings, session_soon: Session, now: datetime, django_assert_num_queries: Any
+) -> None:
+    settings.MAIL_WORKS = True
+    queue("invitation", cast.invited(session_soon).pk, now=now)
+    office.get("/site/outbox")
+    with CaptureQueriesContext(connection) as one:
+        office.get("/site/outbox")
+    for email in (cast.EVE, cast.VERA):
+        queue("invitation", cast.invited(session_soon, email).pk, now=now)
+
+    with django_assert_num_queries(len(one)):
+        office.get("/site/outbox")
 
 
 def test_letters_from_before_the_mail_server_can_still_be_read(

@@ -38,3 +38,19 @@ def test_code_fits_after_a_visit_to_another_room(guest: Client, session_open: Se
     arriving.type_code(guest, session_open, code)
 
     assert arriving.go_in(guest, session_open).status_code == 303
+
+
+def test_code_from_the_calendar_fits_after_entering_another_room_that_this_browser_was_known_to(
+    guest: Client, session_open: Session
+) -> None:
+    """The device secret is renewed at entry; the code was asked for under the former one."""
+    elsewhere = cast.session_in(cast.room_of(cast.eve(), name="Another room"), timedelta(minutes=-5))
+    cast.invited(session_open)
+    arriving.type_address(guest, cast.link_to(cast.invited(elsewhere, role=Role.VIEWER)))
+    guest.post(f"/rooms/{session_open.room.address}/room/invited", {"email": cast.SAM})
+    code = arriving.mailed_code()
+    assert arriving.go_in(guest, elsewhere).status_code == 303
+
+    arriving.type_code(guest, session_open, code)
+
+    assert arriving.go_in(guest, session_open).status_code == 303

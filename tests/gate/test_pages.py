@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -80,7 +81,7 @@ def test_a_body_that_is_too_large_is_read_to_its_end_then_refused(monkeypatch: p
     assert start["status"] == 201
     start, end = ask(echo, part(b"01234567890", more=True), part(b"the end"))
     assert start["status"] == 413
-    assert b"choose a smaller file" in end["body"]
+    assert b"choose smaller files" in end["body"]
     assert len(echo.heard) == 1
 
 
@@ -135,3 +136,91 @@ def test_a_streamed_answer_goes_out_piece_by_piece_and_is_closed() -> None:
     messages = ask(application, part(b""))
     assert [message.get("body") for message in messages] == [None, b"one", b"two", b""]
     assert stream.closed
+
+
+class Kept(BytesIO):
+    """A file that remembers by how much it was read, and whether it was closed."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__(content)
+        self.pieces: list[int] = []
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        piece = super().read(size)
+        self.pieces.append(len(piece))
+        return piece
+
+
+def hands_out(kept: Kept) -> Callable[..., Iterable[bytes]]:
+    def application(request: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        start("200 OK", [("Content-Length", "150000")])
+        wrapped: Iterable[bytes] = request["wsgi.file_wrapper"](kept, 4096)
+        return wrapped
+
+    return application
+
+
+def test_a_file_is_handed_out_in_pieces_then_closed() -> None:
+    kept = Kept(b"x" * 150_000)
+
+    start, *bodies = ask(hands_out(kept), part(b""))
+
+    assert start["status"] == 200
+    assert b"".join(message["body"] for message in bodies) == b"x" * 150_000
+    assert [message["more_body"] for message in bodies] == [True, True, True, False]
+    assert kept.pieces == [65_536, 65_536, 18_928, 0]
+    assert kept.closed
+
+
+def test_a_slow_browser_holds_no_thread_while_it_takes_a_file() -> None:
+    kept, quick = Kept(b"x" * 150_000), Echo()
+
+    def application(request: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        return (hands_out(kept) if request["PATH_INFO"] == "/file" else quick)(request, start)
+
+    async def slow_and_quick() -> None:
+        pages, stuck, go_on = (
+            Pages(application, lanes=1, threads=1, proxies=0),
+            asyncio.Event(),
+            asyncio.Event(),
+        )
+
+        async def receive() -> Message:
+            return part(b"")
+
+        async def send_slowly(message: Message) -> None:
+            stuck.set()
+            await go_on.wait()
+
+        async def send(message: Message) -> None: ...
+
+        slow = asyncio.create_task(pages.answer({**scope(), "path": "/file"}, receive, send_slowly))  # type: ignore[arg-type,typeddict-item]
+        await stuck.wait()
+        await asyncio.wait_for(pages.answer(scope(), receive, send), timeout=5)  # type: ignore[arg-type]
+        go_on.set()
+        await slow
+        pages.close()
+
+    asyncio.run(slow_and_quick())
+
+    assert quick.heard == [b""] and kept.closed
+
+
+def test_a_file_is_closed_when_the_browser_leaves() -> None:
+    kept = Kept(b"x" * 150_000)
+
+    async def gone(message: Message) -> None:
+        raise OSError("the browser left")
+
+    async def receive() -> Message:
+        return part(b"")
+
+    async def one() -> None:
+        pages = Pages(hands_out(kept), lanes=1, threads=1, proxies=0)
+        with pytest.raises(OSError, match="left"):
+            await pages.answer(scope(), receive, gone)  # type: ignore[arg-type]
+        pages.close()
+
+    asyncio.run(one())
+
+    assert kept.closed

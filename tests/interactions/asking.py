@@ -4,7 +4,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from greenroom.access.roles import INVITABLE, Role
 from greenroom.admission import actions as admission
 from greenroom.admission.insiders import Inside, inside
 from greenroom.admission.queries import visit_at_room
@@ -13,7 +12,6 @@ from greenroom.interactions.models import Interaction, Question
 from greenroom.people.models import User
 from greenroom.protocol.interactions import Draft, Given
 from greenroom.rooms.models import Session
-from tests import cast
 
 
 def options(*texts: str, right: str = "") -> list[dict[str, Any]]:
@@ -67,24 +65,6 @@ def actor(session: Session, user: User) -> Inside:
     found = inside(visit_at_room(session.room, session, user=user, secret=secret, now=now))
     assert found is not None
     return found
-
-
-def everybody(session: Session) -> dict[Role, Inside]:
-    """Somebody of each role, inside."""
-    return {role: actor(session, _user(session, role)) for role in Role}
-
-
-def _user(session: Session, role: Role) -> User:
-    owner = session.room.memberships.get(standing=Role.OWNER.value).user
-    if role is Role.OWNER:
-        assert owner is not None
-        return owner
-    user = cast.account(f"{role.value}@example.edu", role.value.title(), "Somebody")
-    if role in INVITABLE:
-        cast.invited(session, user.email, role=role, by=owner)
-    else:
-        cast.member(session.room, user, role)
-    return user
 
 
 def asked(me: Inside, kind: str = "poll", **said: Any) -> Interaction:

@@ -25,7 +25,8 @@ from greenroom.people.models import User
 from greenroom.rooms import log
 from greenroom.rooms.models import Session
 from tests import cast
-from tests.interactions.asking import actor, answer, asked, draft, everybody, fitting, prepared
+from tests.interactions.asking import actor, answer, asked, draft, fitting, prepared
+from tests.proofs import everybody
 
 SOON = timedelta(minutes=1)
 

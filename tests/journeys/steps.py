@@ -80,5 +80,7 @@ def type_code(visitor: Visitor, code: str) -> None:
 
 def expect_inside(visitor: Visitor, role: str) -> None:
     """The room, in this role."""
+    if visitor.scripts:
+        visitor.page.get_by_role("tab", name="People").click(timeout=20_000)
     mine = visitor.page.get_by_role("region", name=role)
     expect(mine.get_by_text("What you may do here")).to_be_visible(timeout=20_000)

@@ -61,7 +61,15 @@ def always_open(ada: User) -> Room:
     drawn = BytesIO()
     Image.new("RGB", (1280, 720), "#7a4b2a").save(drawn, "WEBP")
     room.picture.save("evening-1a2b3c.webp", ContentFile(drawn.getvalue()))
+    attach_to(room)
     return room
+
+
+def attach_to(room: Room) -> None:
+    """A file with a name as it should be, one with a long one, one to be read from the right."""
+    cast.attached(room, "Handout.pdf", b"x" * 1_234_567)
+    cast.attached(room, f"{LONG}.pdf")
+    cast.attached(room, "סדר היום.pdf")
 
 
 @pytest.fixture
@@ -126,6 +134,7 @@ def test_the_first_visitor_of_an_empty_site(walk_of: Walks) -> None:
 
 
 def test_a_guest_before_the_start(walk_of: Walks, session_soon: Session) -> None:
+    attach_to(session_soon.room)
     walk = walk_of("guest")
     walk.to("lobby", cast.link_to(cast.invited(session_soon, role=Role.VIEWER)))
     type_address(walk.visitor, cast.EVE)
@@ -137,6 +146,7 @@ def test_a_guest_before_the_start(walk_of: Walks, session_soon: Session) -> None
 
 
 def test_a_guest_while_the_session_is_open(walk_of: Walks, session_open: Session) -> None:
+    attach_to(session_open.room)
     walk = walk_of("guest")
     walk.to("lobby-open", cast.link_to(cast.invited(session_open)))
     type_address(walk.visitor)
@@ -234,6 +244,7 @@ def test_an_owner_and_the_rooms(
             "media-page": media_page(room),
             "media-page-always-open": media_page(always_open),
             "edit-room": f"{here}/edit",
+            "edit-room-attachments": f"/rooms/{always_open.address}/edit",
             "delete-room": f"{here}/delete",
             "members": f"{here}/members",
             "new-session": f"{here}/sessions/new",

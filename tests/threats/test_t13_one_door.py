@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 from django.conf import LazySettings
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from greenroom.access.roles import Assurance, Role
@@ -27,6 +28,7 @@ ENTRIES = {
     "room_page",
     "session_page",
     "session_calendar",
+    "attachment",
     "session_status",
     "room_status",
     "enter",
@@ -163,6 +165,9 @@ def _try(path: str, browser: Client, session: Session) -> str:
         "room_page": lambda: browser.get(f"/rooms/{session.room.address}/room/", follow=True),
         "session_page": lambda: browser.get(page),
         "session_calendar": lambda: browser.get(f"{page}calendar.ics"),
+        "attachment": lambda: browser.get(
+            reverse("attachment", args=[session.room.address, cast.attached(session.room).pk])
+        ),
         "session_status": lambda: browser.get(f"{page}status"),
         "room_status": lambda: browser.get(f"/rooms/{session.room.address}/room/status"),
         "enter": lambda: arriving.go_in(browser, session),
@@ -172,7 +177,7 @@ def _try(path: str, browser: Client, session: Session) -> str:
     }
     said = tries[path]()
     answers = said if isinstance(said, tuple) else (said,)
-    return "".join(answer.content.decode() for answer in answers)
+    return "".join(answer.getvalue().decode() for answer in answers)
 
 
 @pytest.mark.parametrize("path", sorted(ENTRIES))
@@ -251,6 +256,22 @@ def test_calendar_is_for_those_whom_the_door_lets_in_or_lets_wait(
 
     assert not answer["Content-Type"].startswith("text/calendar")
     assert "BEGIN:VEVENT" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("reason", sorted(set(IN_THE_WAY) - {"early"}))
+def test_attachments_are_for_those_whom_the_door_lets_in_or_lets_wait(
+    reason: str, browser: Client, invitation: Invitation, session_open: Session
+) -> None:
+    kept = cast.attached(session_open.room, content=b"what to bring")
+    address = reverse("attachment", args=[session_open.room.address, kept.pk])
+    assert browser.get(address).getvalue() == b"what to bring"
+    change, _name = IN_THE_WAY[reason]
+    change(invitation)
+
+    answer = browser.get(address)
+
+    assert answer.status_code in {302, 410}
+    assert b"what to bring" not in answer.getvalue()
 
 
 def test_plain_address_admits_nobody_without_standing_account_or_code(

@@ -50,7 +50,9 @@ def facts() -> list[object]:
 
 
 def test_there_are_such_addresses() -> None:
-    assert {"session", "invitation", "request_id"} <= {name for route in WITH_A_NUMBER for name in route.takes}
+    assert {"session", "invitation", "request_id", "attachment"} <= {
+        name for route in WITH_A_NUMBER for name in route.takes
+    }
 
 
 def asked(client: Client, route: Route, world: World, room: Room) -> list[HttpResponse]:

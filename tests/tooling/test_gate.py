@@ -42,7 +42,7 @@ def test_files_outside_the_static_folder_are_not_served(server: Greenroom) -> No
 def test_an_upload_that_is_too_large_gets_a_sentence(server: Greenroom) -> None:
     answer = httpx.post(f"{server.url}/accounts/login/", content=b"x" * 12_000_001)
     assert answer.status_code == 413
-    assert "larger than 10 MB" in answer.text
+    assert "more than 12 MB at once" in answer.text
 
 
 def test_a_websocket_is_refused(server: Greenroom) -> None:

@@ -6,8 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from greenroom.access.roles import Role
+from greenroom.administration.models import AuditEvent
 from greenroom.people.models import Group
 from greenroom.rooms import queries
 from tests import cast
@@ -149,3 +151,57 @@ def test_the_number_of_statements_does_not_grow_with_the_members(room, ada, addr
 
     with django_assert_num_queries(len(few)):
         client.get(address)
+
+
+# ---------- Searching for people (security.md 4.6) ----------
+
+TOO_MANY = "You have looked for many people in this minute. Wait a minute, then try again."
+
+
+@pytest.fixture
+def one_minute(monkeypatch):
+    """The clock stands still, so that no minute ends meanwhile."""
+    moment = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+
+
+def ask_for(client, address, email):
+    return client.post(address, {"do": "person", "person-email": email, "person-standing": "co_viewer"})
+
+
+def test_whoever_adds_people_learns_of_twenty_addresses_a_minute_and_no_more(
+    room, ada, eve, address, one_minute
+):
+    """T22: the answer tells whether an address has an account."""
+    client = cast.client_of(ada)
+    for number in range(20):
+        assert "Nobody here has an account" in page(ask_for(client, address, f"n{number}@example.edu"))
+
+    for email in (cast.EVE, cast.VERA, "nobody@example.edu"):
+        answer = page(ask_for(client, address, email))
+        assert TOO_MANY in answer and f'value="{email}"' in answer
+        assert "Nobody here has an account" not in answer and "This is a member already" not in answer
+    assert queries.standing_of(eve, room) is None
+
+
+def test_the_limit_is_each_editors_own(room, ada, mo, address, one_minute):
+    for number in range(21):
+        ask_for(cast.client_of(ada), address, f"n{number}@example.edu")
+
+    assert TOO_MANY not in page(ask_for(cast.client_of(mo), address, "nobody@example.edu"))
+
+
+def test_suggestions_and_adding_share_one_limit(room, session_soon, ada, address, one_minute):
+    client = cast.client_of(ada)
+    for _ in range(20):
+        assert client.post(reverse("suggest", args=[room.address]), {"q": "eve"}).status_code == 200
+
+    assert TOO_MANY in page(ask_for(client, address, cast.EVE))
+
+
+def test_a_search_for_a_member_is_audited_without_the_address(room, ada, address):
+    ask_for(cast.client_of(ada), address, "nobody@example.edu")
+
+    event = AuditEvent.objects.get(verb="search.users")
+    assert (event.actor, event.object) == (f"user:{ada.pk}", f"room:{room.pk}")
+    assert "nobody" not in str(event.__dict__)

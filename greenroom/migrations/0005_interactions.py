@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('greenroom', '0003_the_live_room'),
+        ('greenroom', '0004_the_live_room'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('greenroom', '0002_site_settings'),
+        ('greenroom', '0003_attachments'),
     ]
 
     operations = [

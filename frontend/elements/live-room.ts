@@ -1,0 +1,60 @@
+/** Lays the line of a room page, says when it is cut, and leads on when this page is over. */
+
+import { announce } from "../announce";
+import { brief } from "../durations";
+import { refresh } from "../fetched";
+import { tellOver } from "../tell-over";
+import { toast } from "../toasts";
+import type { LineState } from "../wire/line";
+import type { Over } from "../wire/protocol";
+import { room } from "../wire/room";
+import type { State } from "../wire/store";
+import { say } from "../words";
+
+/** What the server draws by my role. */
+const PARTS = ["bar", "mine", "host", "controls"];
+
+export class LiveRoom extends HTMLElement {
+  #was: LineState["is"] = "laying";
+  #key = "";
+
+  connectedCallback(): void {
+    room.listen(() => {
+      this.#show(room.line);
+      if (room.state) this.#promoted(room.state);
+    });
+    room.enter(this.dataset.url ?? "");
+  }
+
+  #show(line: LineState): void {
+    const notice = this.querySelector<HTMLElement>("[data-connection]");
+    const sentence = notice?.querySelector("span");
+    if (notice && sentence && (line.is === "cut" || this.#was === "cut" || line.is === "open")) {
+      notice.hidden = line.is === "open" || line.is === "over";
+      sentence.textContent = line.is === "cut" ? say("connection_lost", { time: brief(line.again) }) : say("connection_trying");
+    }
+    if (line.is === "cut" && this.#was === "open") announce(say("connection_trying"));
+    if (line.is === "over" && this.#was !== "over") this.#over(line.why);
+    if (line.is !== "laying") this.#was = line.is;
+  }
+
+  /** My role is another one: what the server draws for it is drawn anew, and it is said. */
+  #promoted({ me }: State): void {
+    const before = this.#key;
+    this.#key = me.key;
+    if (!before || before === me.key) return;
+    void refresh(PARTS);
+    if (me.role !== before.split(".")[1]) toast(say("role_now", { role: roleName(me.role) }));
+  }
+
+  /** On to where this browser belongs, which says why. */
+  #over(why: Over | undefined): void {
+    dispatchEvent(new Event("session-closed"));
+    if (why) location.assign(why.next);
+    else tellOver("");
+  }
+}
+
+function roleName(role: string): string {
+  return say(`role_${role}`);
+}

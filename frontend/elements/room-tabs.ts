@@ -1,0 +1,93 @@
+/** The tabs of the panel: one is shown, those that my role does not give are not there, and unread is a dot. */
+
+import { type Room, room } from "../wire/room";
+import { say } from "../words";
+
+const STEPS: Record<string, (at: number, count: number) => number> = {
+  ArrowRight: (at, count) => (at + 1) % count,
+  ArrowLeft: (at, count) => (at + count - 1) % count,
+  Home: () => 0,
+  End: (_, count) => count - 1,
+};
+
+/** What is newest under a tab, by its slice of the state: another one than was seen is unread. */
+const NEWEST: Record<string, (state: NonNullable<Room["state"]>) => unknown> = {
+  chat: ({ chat, me }) => Math.max(0, ...Object.values(chat.messages).filter((one) => one.by !== me.id).map((one) => one.id)),
+};
+
+export class RoomTabs extends HTMLElement {
+  #seen = new Map<string, unknown>();
+
+  connectedCallback(): void {
+    const strip = this.querySelector<HTMLElement>("[role=tablist]");
+    if (!strip) return;
+    strip.hidden = false;
+    strip.addEventListener("click", ({ target }) => this.#choose((target as Element).closest<HTMLElement>("[role=tab]")));
+    strip.addEventListener("keydown", this.#step);
+    room.listen(() => this.#show());
+    this.#choose(this.#open()[0] ?? null);
+  }
+
+  get #tabs(): HTMLElement[] {
+    return [...this.querySelectorAll<HTMLElement>("[role=tab]")];
+  }
+
+  #open(): HTMLElement[] {
+    return this.#tabs.filter((tab) => !tab.hidden);
+  }
+
+  /** My role may give other tabs than before; what came to a tab that is not shown gets a dot. */
+  #show(): void {
+    if (!room.state) return;
+    for (const tab of this.#tabs) {
+      const needs = tab.dataset.needs;
+      tab.hidden = needs !== undefined && !room.may(needs);
+    }
+    if (!this.#open().some(isChosen)) this.#choose(this.#open()[0] ?? null);
+    for (const tab of this.#tabs) this.#mark(tab, room.state);
+  }
+
+  #mark(tab: HTMLElement, state: NonNullable<Room["state"]>): void {
+    const slice = tab.dataset.slice ?? "";
+    const newest = NEWEST[slice]?.(state);
+    if (isChosen(tab) || !this.#seen.has(slice)) this.#seen.set(slice, newest);
+    const unread = newest !== this.#seen.get(slice);
+    if (unread === (tab.querySelector(".dot") !== null)) return;
+    for (const old of tab.querySelectorAll(".dot, .visually-hidden")) old.remove();
+    if (unread) tab.append(...dot());
+  }
+
+  #choose(tab: HTMLElement | null, focus = false): void {
+    if (!tab) return;
+    for (const one of this.#tabs) {
+      one.ariaSelected = String(one === tab);
+      one.tabIndex = one === tab ? 0 : -1;
+      const panel = document.getElementById(one.getAttribute("aria-controls") ?? "");
+      if (panel) panel.hidden = one !== tab;
+    }
+    if (focus) tab.focus();
+    tab.scrollIntoView({ inline: "nearest", block: "nearest" });
+    if (room.state) this.#mark(tab, room.state);
+  }
+
+  #step = (event: KeyboardEvent): void => {
+    const open = this.#open();
+    const to = STEPS[event.key]?.(open.findIndex(isChosen), open.length);
+    if (to === undefined) return;
+    event.preventDefault();
+    this.#choose(open[to] ?? null, true);
+  };
+}
+
+function isChosen(tab: HTMLElement): boolean {
+  return tab.ariaSelected === "true";
+}
+
+function dot(): Node[] {
+  const sign = document.createElement("span");
+  sign.className = "dot";
+  const heard = document.createElement("span");
+  heard.className = "visually-hidden";
+  heard.textContent = `, ${say("unread")}`;
+  return [sign, heard];
+}
