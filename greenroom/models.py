@@ -2,8 +2,16 @@
 
 from greenroom.administration.models import AttemptBucket, AuditEvent, SiteSettings
 from greenroom.admission.models import Challenge, Device, Handled, HostRequest, Participant
-from greenroom.conversation.models import ChatMessage
-from greenroom.interactions.models import Answer, Interaction, Option, Question, Response
+from greenroom.conversation.models import (
+    Answer,
+    BackchannelMessage,
+    Block,
+    ChatLike,
+    ChatMessage,
+    Question,
+    QuestionVote,
+)
+from greenroom.interactions.models import Interaction, Option, Part, PartAnswer, Response
 from greenroom.invitations.models import Invitation, Link
 from greenroom.mail.models import Delivery
 from greenroom.people.models import Group, User
@@ -14,7 +22,10 @@ __all__ = [
     "Attachment",
     "AttemptBucket",
     "AuditEvent",
+    "BackchannelMessage",
+    "Block",
     "Challenge",
+    "ChatLike",
     "ChatMessage",
     "Delivery",
     "Device",
@@ -27,8 +38,11 @@ __all__ = [
     "LoggedEvent",
     "Membership",
     "Option",
+    "Part",
+    "PartAnswer",
     "Participant",
     "Question",
+    "QuestionVote",
     "Response",
     "Room",
     "Session",

@@ -5,7 +5,12 @@ from datetime import datetime
 from greenroom.admission.insiders import Inside
 from greenroom.admission.presence import present
 from greenroom.admission.queries import Person as PresentPerson
-from greenroom.conversation.queries import chat_seen_by
+from greenroom.conversation.queries import (
+    backchannel_seen_by,
+    chat_seen_by,
+    questions_seen_by,
+    writing_seen_by,
+)
 from greenroom.interactions.queries import interactions_seen_by
 from greenroom.people.faces import hue, initials
 from greenroom.protocol.everything import Snapshot
@@ -19,13 +24,16 @@ def snapshot(me: Inside, *, now: datetime) -> Snapshot:
 
     The number is read first: what happens while the rest is read is said again by its event, which changes nothing.
     """
-    seq = Session.objects.values_list("seq", flat=True).get(pk=me.session.pk)
+    seq = me.room.sessions.values_list("seq", flat=True).get(pk=me.session.pk)
     return Snapshot(
         seq=seq,
         now=iso(now),
         me=as_me(me),
         session=state_of(me.session),
         chat=chat_seen_by(me),
+        writing=writing_seen_by(me),
+        questions=questions_seen_by(me),
+        backchannel=backchannel_seen_by(me),
         interactions=interactions_seen_by(me, now),
     )
 
@@ -48,10 +56,9 @@ def as_person(me: Inside) -> Person:
     )
 
 
-def people(session: int, now: datetime) -> dict[str, Person]:
-    """Everybody whom the database has seen lately in the session with this number."""
-    found = Session.objects.select_related("room").get(pk=session)
-    return {one.id: _person(one) for one in present(found, now)}
+def people(session: Session, now: datetime) -> dict[str, Person]:
+    """Everybody whom the database has seen lately in this session."""
+    return {one.id: _person(one) for one in present(session, now)}
 
 
 def _person(one: PresentPerson) -> Person:

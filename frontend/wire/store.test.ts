@@ -39,8 +39,9 @@ test("earlier messages stand beside those that are known", () => {
   const known = Object.values(after.chat.messages);
   const earlier = { ...(known[0] as (typeof known)[number]), id: 0, text: "Good morning" };
 
-  const state = withEarlier(after, [earlier], true);
+  const state = withEarlier(after, { messages: [earlier], liked: [0], earlier: true });
 
   expect(state.chat.earlier).toBe(true);
+  expect(state.chat.liked[0]).toBe(true);
   expect(Object.values(state.chat.messages).map((one) => one.text)).toEqual(["Good morning", ...known.map((one) => one.text)]);
 });

@@ -39,6 +39,12 @@ def present(session: Session, now: datetime) -> list[Person]:
     return sorted(people, key=lambda one: (-rank(one.role), one.name.casefold(), one.id))
 
 
+def person_of(row: Participant) -> Person:
+    """Somebody who is or was inside, as everybody there may see him."""
+    account = row.user_id if row.device is None else None
+    return _person(row, _roles_of_accounts(row.session, [account] if account else []))
+
+
 def _counts(row: Participant) -> bool:
     """Not by a place that was taken back, nor an invitation that was."""
     if row.device is None:

@@ -11,7 +11,7 @@ from greenroom.access.refusals import AnsweredAlready, EnoughPrepared, NotOpen, 
 from greenroom.access.roles import Capability
 from greenroom.admission.insiders import Inside
 from greenroom.interactions import answers, kinds, queries
-from greenroom.interactions.models import Interaction, Option, Question
+from greenroom.interactions.models import Interaction, Option, Part
 from greenroom.protocol.interactions import (
     Choice,
     Draft,
@@ -220,7 +220,7 @@ def _said(draft: Draft, now: datetime) -> dict[str, object]:
 
 def _ask(row: Interaction, asked: Sequence[kinds.Asked]) -> None:
     for place, one in enumerate(asked, 1):
-        question = Question.objects.create(
+        question = Part.objects.create(
             interaction=row, place=place, text=one.text, asks=one.asks.value, several=one.several
         )
         options = enumerate(one.options, 1)
@@ -230,7 +230,7 @@ def _ask(row: Interaction, asked: Sequence[kinds.Asked]) -> None:
         )
 
 
-def _as_asked(question: Question) -> kinds.Asked:
+def _as_asked(question: Part) -> kinds.Asked:
     options = tuple(Choice(text=one.text, right=one.right) for one in question.options.all())
     return kinds.Asked(question.text, kinds.Asks(question.asks), question.several, options)
 

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from greenroom.access.refusals import DoesNotFit, TooLong
 from greenroom.interactions.kinds import Asks, readable
-from greenroom.interactions.models import Answer, Question, Response
+from greenroom.interactions.models import Part, PartAnswer, Response
 from greenroom.protocol.interactions import LONGEST, Given
 
 WORDS, WORD = 3, 30
 """Entries that somebody puts into a cloud, and the characters of one."""
 
 
-def fitting(questions: Sequence[Question], given: Sequence[Given]) -> list[Answer]:
+def fitting(questions: Sequence[Part], given: Sequence[Given]) -> list[PartAnswer]:
     """The rows that these answers make. Of several questions some may be left out. Raises DoesNotFit, TooLong."""
     asked = {question.pk: question for question in questions}
     answered = {one.question for one in given}
@@ -22,24 +22,24 @@ def fitting(questions: Sequence[Question], given: Sequence[Given]) -> list[Answe
     return [answer for one in given for answer in _of_one(asked[one.question], one)]
 
 
-def write(response: Response, rows: list[Answer]) -> list[Answer]:
+def write(response: Response, rows: list[PartAnswer]) -> list[PartAnswer]:
     """Store them."""
     for row in rows:
         row.response = response
-    return Answer.objects.bulk_create(rows)
+    return PartAnswer.objects.bulk_create(rows)
 
 
-def _of_one(question: Question, given: Given) -> Iterator[Answer]:
+def _of_one(question: Part, given: Given) -> Iterator[PartAnswer]:
     if question.asks in {Asks.CHOICE, Asks.SCALE}:
         _check_options(question, given)
-        yield from (Answer(question=question, option_id=pk) for pk in given.options)
+        yield from (PartAnswer(question=question, option_id=pk) for pk in given.options)
     else:
         texts = _words(given.texts) if question.asks == Asks.WORDS else given.texts
         _check_texts(texts, given, most=WORDS if question.asks == Asks.WORDS else 1)
-        yield from (Answer(question=question, text=text) for text in texts)
+        yield from (PartAnswer(question=question, text=text) for text in texts)
 
 
-def _check_options(question: Question, given: Given) -> None:
+def _check_options(question: Part, given: Given) -> None:
     chosen, offered = set(given.options), {option.pk for option in question.options.all()}
     one_too_many = len(chosen) > 1 and not question.several
     if given.texts or not chosen or len(chosen) < len(given.options) or not chosen <= offered or one_too_many:

@@ -60,7 +60,7 @@ class Interaction(models.Model):
         return self.shared_at is not None or (self.shared_when_closed and self.closed(now))
 
 
-class Question(models.Model):
+class Part(models.Model):
     """One question of an interaction; most have one alone."""
 
     interaction = models.ForeignKey(Interaction, on_delete=models.CASCADE, related_name="questions")
@@ -76,7 +76,7 @@ class Question(models.Model):
 class Option(models.Model):
     """One thing to choose."""
 
-    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="options")
+    question = models.ForeignKey(Part, on_delete=models.CASCADE, related_name="options")
     place = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=LONGEST)
     right = models.BooleanField(default=False)
@@ -98,11 +98,11 @@ class Response(models.Model):
         ]
 
 
-class Answer(models.Model):
+class PartAnswer(models.Model):
     """An option that was chosen, or something that was written, in a response."""
 
     response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="answers")
-    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="answers")
+    question = models.ForeignKey(Part, on_delete=models.CASCADE, related_name="answers")
     option = models.ForeignKey(Option, null=True, blank=True, on_delete=models.CASCADE, related_name="answers")
     text = models.CharField(max_length=LONGEST, blank=True)
 

@@ -9,7 +9,7 @@ from greenroom.access.roles import Capability
 from greenroom.admission.insiders import Inside
 from greenroom.interactions import models
 from greenroom.interactions.kinds import KINDS
-from greenroom.protocol.interactions import Given, Interaction, InteractionsState, Option, Question
+from greenroom.protocol.interactions import Given, Interaction, InteractionsState, Option, Part
 from greenroom.rooms.models import Session
 from greenroom.rooms.news import iso
 
@@ -68,7 +68,7 @@ def right(row: models.Interaction) -> list[int]:
     return [option.pk for question in row.questions.all() for option in question.options.all() if option.right]
 
 
-def as_given(answers: Iterable[models.Answer]) -> list[Given]:
+def as_given(answers: Iterable[models.PartAnswer]) -> list[Given]:
     """What one participant answered, a question each."""
     options: dict[int, list[int]] = {}
     texts: dict[int, list[str]] = {}
@@ -86,13 +86,13 @@ def _answered(me: Inside) -> dict[int, list[Given]]:
     return {one.interaction_id: as_given(sorted(one.answers.all(), key=_number)) for one in mine.order_by("pk")}
 
 
-def _number(answer: models.Answer) -> int:
+def _number(answer: models.PartAnswer) -> int:
     return answer.pk
 
 
-def _as_question(row: models.Question) -> Question:
+def _as_question(row: models.Part) -> Part:
     options = [Option(id=option.pk, text=option.text) for option in row.options.all()]
-    return Question(id=row.pk, text=row.text, asks=row.asks, several=row.several, options=options)
+    return Part(id=row.pk, text=row.text, asks=row.asks, several=row.several, options=options)
 
 
 def _iso(moment: datetime | None) -> str | None:

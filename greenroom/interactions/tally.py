@@ -66,7 +66,7 @@ def _standing(row: models.Interaction, counted: _Counted, now: datetime) -> Stan
 
 
 def _count(interactions: list[int]) -> _Counted:
-    answers = models.Answer.objects.filter(question__interaction__in=interactions)
+    answers = models.PartAnswer.objects.filter(question__interaction__in=interactions)
     responses = models.Response.objects.filter(interaction__in=interactions)
     counted = _Counted(
         dict(responses.values_list("interaction").annotate(times=Count("pk"))),
@@ -85,11 +85,11 @@ def _options(row: models.Interaction) -> list[int]:
     return [option.pk for question in row.questions.all() for option in question.options.all()]
 
 
-def _is_written(question: models.Question) -> bool:
+def _is_written(question: models.Part) -> bool:
     return question.asks in {Asks.TEXT, Asks.WORDS}
 
 
-def _average(question: models.Question, counted: _Counted) -> float | None:
+def _average(question: models.Part, counted: _Counted) -> float | None:
     """The mean step of a scale, to two places; None without an answer."""
     if question.asks != Asks.SCALE:
         return None

@@ -119,12 +119,12 @@ def _ref(text: str) -> str:
     return ref[:REF] if isinstance(ref, str) else ""
 
 
-def seen(session: int, participants: Sequence[int]) -> dict[str, Person]:
+def seen(room: str, session: int, participants: Sequence[int]) -> dict[str, Person]:
     """Note that these are still here; gives everybody who is, in this process or another."""
     now = timezone.now()
     if participants:
         admission.seen(participants, now=now)
-    return people(session, now)
+    return people(session_at(room, session), now)
 
 
 def standings(session: int, only: Collection[int] | None) -> Standings:

@@ -35,12 +35,14 @@ class Doorstep:
     def __init__(self) -> None:
         self._steps: dict[int, Step] = {}
 
-    def waits(self, room: int, session: int, doors_at: datetime | None, one: Waiting, now: datetime) -> None:
-        """Somebody waits from now on; what the newest one knows of the time holds for all."""
+    def waits(self, room: int, session: int, doors_at: datetime | None, one: Waiting, at: datetime) -> None:
+        """Somebody waits, as was found at a moment that may have passed; what the newest one knows holds for all.
+
+        Whoever was found before the doors opened is told that they did, also when he comes here a moment later, and
+        again where the clock was set back.
+        """
         step = self._steps.setdefault(session, Step(room, doors_at))
-        if step.doors_at != doors_at:
-            step.doors_at, step.told = doors_at, False
-        step.told = step.told or doors_at is None or doors_at <= now
+        step.doors_at, step.told = doors_at, doors_at is None or doors_at <= at
         step.waiting.add(one)
 
     def goes(self, session: int, one: Waiting) -> None:
@@ -56,6 +58,11 @@ class Doorstep:
         for pk, step in self._steps.items():
             if step.room == room and session in (0, pk):
                 _tell(step.waiting)
+
+    def all_changed(self) -> None:
+        """Something may be other anywhere."""
+        for step in self._steps.values():
+            _tell(step.waiting)
 
     def tick(self, now: datetime) -> None:
         """Tell those whose doors have opened by now. Asked a few times a second, so that no jump of a clock matters."""

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
+from functools import partial
 from http import HTTPStatus
 from typing import Any, TypeVar
 
@@ -19,7 +20,7 @@ from greenroom.live.endpoint import Endpoint, address_of
 from greenroom.live.hub import Hub
 from greenroom.live.roster import GRACE, Roster
 from greenroom.live.tallies import Standings, Tallies
-from greenroom.live.visitors import Outside, caller
+from greenroom.live.visitors import Caller, Outside, caller
 from greenroom.protocol.everything import encoded
 from greenroom.protocol.session import People
 from greenroom.rooms import log
@@ -32,7 +33,7 @@ HEARTBEAT = 20.0
 PATIENCE = 50.0
 """Seconds between two looks at the clock; between two pings; until somebody who gives no sign is taken for gone."""
 RECHECK = 30.0
-"""Seconds until everybody's rights are looked at again, whatever was rung or not (security.md 4.7)."""
+"""Seconds until everybody's rights, and the log, are looked at again, whatever was rung or not."""
 
 _log = logging.getLogger("greenroom.live")
 
@@ -45,6 +46,7 @@ class Live:
         self._loop = asyncio.get_running_loop()
         self._tasks: set[asyncio.Task[Any]] = set()
         self._open: set[Endpoint] = set()
+        self.rights_heard = 0  # how often somebody's rights have changed, as far as we know
         self.hub = Hub(lambda session, after: self.run(lambda: log.read(session, after=after)))
         self.roster = Roster(lambda session, said: self.hub.signal(session, Capability.WATCH.value, 0, said))
         self.tallies = Tallies(self._count, self.hub.signal_each)
@@ -116,7 +118,7 @@ class Live:
         """Somebody is inside: he hears who else is, and they hear of him."""
         session = endpoint.who.session
         if not self.roster.knows(session):
-            self.background(self._who_is_there(session))
+            self.background(self._who_is_there(endpoint.who))
         if endpoint.card is not None:
             self.roster.here(session, endpoint.card)
             self._ring(endpoint, People(here=[endpoint.card]))
@@ -141,7 +143,7 @@ class Live:
     def waits(self, endpoint: Endpoint, outside: Outside) -> None:
         """Somebody waits for the doors."""
         session = endpoint.who.session
-        self.doorstep.waits(outside.room, session, outside.doors_at, endpoint, timezone.now())
+        self.doorstep.waits(outside.room, session, outside.doors_at, endpoint, outside.at)
 
     def waits_no_more(self, endpoint: Endpoint) -> None:
         """He went, or went in."""
@@ -155,10 +157,10 @@ class Live:
     def _ring(self, endpoint: Endpoint, people: People) -> None:
         bus().publish(_people_note(endpoint.room, endpoint.who.session, people))
 
-    async def _who_is_there(self, session: int) -> None:
-        known = await self.run(lambda: desk.seen(session, []))
+    async def _who_is_there(self, who: Caller) -> None:
+        known = await self.run(lambda: desk.seen(who.room, who.session, []))
         for person in known.values():
-            self.roster.here(session, person)
+            self.roster.here(who.session, person)
 
     async def _count(self, session: int, only: frozenset[int] | None) -> Standings:
         return await self.run(lambda: desk.standings(session, only))
@@ -175,11 +177,16 @@ class Live:
             case "people":
                 self._people(note)
             case "rights":
+                self.rights_heard += 1
                 for endpoint in self._inside(note.room, note.session, note.about):
                     endpoint.look_again()
                 self.doorstep.changed(note.room, note.session)
             case "session":
                 self.doorstep.changed(note.room, note.session)
+            case "lost":
+                self.rights_heard += 1
+                self.doorstep.all_changed()
+                self.background(self._recheck())
             case "tally":
                 self.tallies.changed(note.session, int(note.about))
 
@@ -223,15 +230,16 @@ class Live:
         now = self.time()
         for endpoint in list(self._open):
             endpoint.ping(now, PATIENCE)
-        for session in {one.who.session for one in self._open if one.me is not None}:
+        for room, session in {(one.who.room, one.who.session) for one in self._open if one.me is not None}:
             here = [one.person for one in self._cards(session).values()]
-            known = await self.run(lambda session=session, here=here: desk.seen(session, here))  # type: ignore[misc]  # mypy knows no lambda's defaults
+            known = await self.run(partial(desk.seen, room, session, here))
             self.roster.set(session, known)
 
     async def _recheck(self) -> None:
+        self.hub.look_into_the_log()
         for endpoint in list(self._open):
             if endpoint.me is not None:
-                await endpoint.asked_anew()
+                await asyncio.wait([endpoint.look_again()])
         for session in {one.who.session for one in self._open if one.me is not None}:
             self.tallies.changed(session)
 

@@ -31,6 +31,8 @@ class Outside:
 
     room: int
     doors_at: datetime | None
+    at: datetime
+    """When that was found."""
 
 
 @dataclass(frozen=True)
@@ -65,12 +67,12 @@ def recognise(who: Caller, now: datetime) -> Inside | Outside | Away:
         return Away(RoomDeleted)
     user = account_of(who.account) if who.account else None
     visit = visit_at_room(session.room, session, user=user, secret=who.device, now=now)
-    return inside(visit) or _outside(visit, session)
+    return inside(visit) or _outside(visit, session, now)
 
 
-def _outside(visit: Visit, session: Session) -> Outside | Away:
+def _outside(visit: Visit, session: Session, now: datetime) -> Outside | Away:
     way = visit.way
     waits = isinstance(way, Enter | Countdown) or (isinstance(way, Refused) and way.refusal.name in WAITING)
     if waits:
-        return Outside(visit.room.pk, session.doors_at)
+        return Outside(visit.room.pk, session.doors_at, now)
     return Away(way.refusal if isinstance(way, Refused) else NotProved)

@@ -4,7 +4,17 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
+from greenroom.protocol.backchannel import (
+    BackchannelDelete,
+    BackchannelDeleted,
+    BackchannelEarlier,
+    BackchannelPost,
+    BackchannelPosted,
+    BackchannelState,
+    EarlierInBackchannel,
+)
 from greenroom.protocol.chat import (
+    ChatChanged,
     ChatClear,
     ChatCleared,
     ChatDelete,
@@ -14,6 +24,7 @@ from greenroom.protocol.chat import (
     ChatLiked,
     ChatMessage,
     ChatPin,
+    ChatPinned,
     ChatPost,
     ChatState,
     Earlier,
@@ -36,6 +47,24 @@ from greenroom.protocol.interactions import (
     InteractionsState,
     Tallies,
 )
+from greenroom.protocol.questions import (
+    AnswerChanged,
+    AnswerDelete,
+    AnswerDeleted,
+    QuestionAnswer,
+    QuestionAsk,
+    QuestionChanged,
+    QuestionDelete,
+    QuestionDeleted,
+    QuestionMine,
+    QuestionRelease,
+    QuestionReopen,
+    QuestionResolve,
+    QuestionsState,
+    QuestionTake,
+    QuestionVote,
+    QuestionVoted,
+)
 from greenroom.protocol.session import (
     Asked,
     Done,
@@ -51,22 +80,57 @@ from greenroom.protocol.session import (
     SessionState,
 )
 from greenroom.protocol.wire import Event, Wire
+from greenroom.protocol.writing import (
+    WritingBlock,
+    WritingBlocked,
+    WritingChanged,
+    WritingState,
+    WritingUnblock,
+    WritingUnblocked,
+)
 
+ChatCommands = (
+    ChatPost | ChatLike | ChatDelete | ChatPin | ChatClear | ChatEarlier | WritingBlock | WritingUnblock
+)
+QuestionCommands = (
+    QuestionAsk
+    | QuestionVote
+    | QuestionTake
+    | QuestionRelease
+    | QuestionAnswer
+    | QuestionResolve
+    | QuestionReopen
+    | QuestionDelete
+    | AnswerDelete
+)
+BackchannelCommands = BackchannelPost | BackchannelDelete | BackchannelEarlier
+InteractionCommands = (
+    InteractionCreate
+    | InteractionEdit
+    | InteractionDelete
+    | InteractionDuplicate
+    | InteractionSchedule
+    | InteractionPublish
+    | InteractionAnswer
+    | InteractionClose
+    | InteractionReopen
+    | InteractionShare
+)
 Commands = Annotated[
-    Hello
-    | (ChatPost | ChatLike | ChatDelete | ChatPin | ChatClear | ChatEarlier)
-    | (InteractionCreate | InteractionEdit | InteractionDelete | InteractionDuplicate | InteractionSchedule)
-    | (InteractionPublish | InteractionAnswer | InteractionClose | InteractionReopen | InteractionShare),
+    Hello | ChatCommands | QuestionCommands | BackchannelCommands | InteractionCommands,
     Field(discriminator="type"),
 ]
 
-Events = (
-    SessionChanged
-    | (ChatMessage | ChatLiked | ChatDeleted | ChatCleared)
-    | (InteractionChanged | InteractionPrepared | InteractionDeleted | InteractionAnswered)
+ChatEvents = ChatMessage | ChatChanged | ChatLiked | ChatPinned | ChatDeleted | ChatCleared
+WritingEvents = WritingChanged | WritingBlocked | WritingUnblocked
+QuestionEvents = (
+    QuestionChanged | QuestionMine | QuestionVoted | QuestionDeleted | AnswerChanged | AnswerDeleted
 )
+BackchannelEvents = BackchannelPosted | BackchannelDeleted
+InteractionEvents = InteractionChanged | InteractionPrepared | InteractionDeleted | InteractionAnswered
+Events = SessionChanged | ChatEvents | WritingEvents | QuestionEvents | BackchannelEvents | InteractionEvents
 Signals = People | Door | Asked | Over | Tallies
-Replies = Done | Refused | Resumed | Earlier
+Replies = Done | Refused | Resumed | Earlier | EarlierInBackchannel
 
 
 class Snapshot(Wire):
@@ -79,6 +143,9 @@ class Snapshot(Wire):
     session: SessionState
     people: dict[str, Person] = {}
     chat: ChatState = ChatState()
+    writing: WritingState = WritingState()
+    questions: QuestionsState = QuestionsState()
+    backchannel: BackchannelState = BackchannelState()
     interactions: InteractionsState = InteractionsState()
 
 

@@ -34,7 +34,7 @@ class Option(Wire):
     text: str
 
 
-class Question(Wire):
+class Part(Wire):
     """One question with its options; `asks` says how it is answered: `choice`, `scale`, `text` or `words`.
 
     `text` is empty where the interaction asks nothing else.
@@ -57,7 +57,7 @@ class Interaction(Wire):
     id: InteractionId
     kind: str
     text: str
-    questions: list[Question]
+    questions: list[Part]
     label: str
     address: str
     minutes: int | None

@@ -20,7 +20,10 @@ class Me(Wire):
 
 
 class SessionState(Wire):
-    """The facts from which a page computes the phase by the server's clock."""
+    """The facts from which a page computes the phase by the server's clock, and how one may talk here.
+
+    `chat` is Chat & Collaboration; `anonymous` allows questions without a name; `one_thread` keeps one thread a person.
+    """
 
     title: str
     starts_at: str
@@ -28,6 +31,9 @@ class SessionState(Wire):
     ends_at: str | None
     closes_at: str | None
     locked: bool
+    chat: bool
+    anonymous: bool
+    one_thread: bool
 
 
 class Person(Wire):
@@ -107,13 +113,14 @@ class Done(Reply):
 
 
 class Refused(Reply):
-    """An expected no: a stable code, a sentence, what to do. The connection lives on."""
+    """An expected no: a stable code, a sentence, what to do, and whom it is about. The connection lives on."""
 
     type: Literal["refused"] = "refused"
     ref: str
     code: str
     title: str
     sentence: str
+    who: str = ""
 
 
 class Resumed(Reply):

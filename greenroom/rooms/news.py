@@ -21,6 +21,9 @@ def state_of(session: Session) -> SessionState:
         ends_at=iso(session.ends_at) if session.ends_at else None,
         closes_at=iso(session.closes_at) if session.closes_at else None,
         locked=session.locked_at is not None,
+        chat=session.room.chat,
+        anonymous=session.room.anonymous_questions,
+        one_thread=session.room.one_thread,
     )
 
 

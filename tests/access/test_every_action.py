@@ -28,6 +28,7 @@ OPEN = {
     "admission.enter": "the door, `way_in`",
     "admission.here": "finds nothing but the rows of this browser, or of this account",
     "admission.leave": "as here",
+    "admission.seen": "no actor: those whom the live door has let in",
     "admission.reserve": "the link's secret, the typed address, the door",
     "admission.send_code": "the door; the code goes to the invited mailbox alone",
     "admission.calendar_code": "as send_code; says the same to everybody",

@@ -8,7 +8,7 @@ from greenroom.admission import actions as admission
 from greenroom.admission.insiders import Inside, inside
 from greenroom.admission.queries import visit_at_room
 from greenroom.interactions import actions
-from greenroom.interactions.models import Interaction, Question
+from greenroom.interactions.models import Interaction, Part
 from greenroom.people.models import User
 from greenroom.protocol.interactions import Draft, Given
 from greenroom.rooms.models import Session
@@ -77,13 +77,13 @@ def prepared(me: Inside, kind: str = "poll", **said: Any) -> Interaction:
     return actions.create(me, kind=kind, draft=draft(kind, **said), now=timezone.now())
 
 
-def choosing(question: Question | None, *texts: str) -> Given:
+def choosing(question: Part | None, *texts: str) -> Given:
     """An answer that chooses the options with these texts."""
     assert question is not None
     return Given(question=question.pk, options=[question.options.get(text=text).pk for text in texts])
 
 
-def writing(question: Question | None, *texts: str) -> Given:
+def writing(question: Part | None, *texts: str) -> Given:
     """An answer in words."""
     assert question is not None
     return Given(question=question.pk, texts=list(texts))
@@ -94,7 +94,7 @@ def fitting(interaction: Interaction) -> list[Given]:
     return [_fitting(question) for question in interaction.questions.order_by("place")]
 
 
-def _fitting(question: Question) -> Given:
+def _fitting(question: Part) -> Given:
     first = question.options.first()
     return choosing(question, first.text) if first else writing(question, "Prices")
 
