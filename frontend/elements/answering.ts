@@ -1,7 +1,7 @@
 /** The fields in which one question is answered, and what was put into them. */
 
 import { html, type TemplateResult } from "lit";
-import type { Given, Interaction, Question } from "../wire/protocol";
+import type { Given, Interaction, Part } from "../wire/protocol";
 import { say } from "../words";
 
 const LONGEST = 300;
@@ -9,12 +9,12 @@ const WORDS = 3;
 const WORD = 30;
 
 /** One question under its legend. Its fields have the question's number for a name. */
-export function fieldsOf(one: Interaction, question: Question, legend: string): TemplateResult {
+export function fieldsOf(one: Interaction, question: Part, legend: string): TemplateResult {
   return html`<fieldset class=${one.kind === "reaction" ? "reactions" : question.asks}>
     <legend id=${one.questions.length === 1 ? `asked-${one.id}` : `q${question.id}`}>${legend}</legend>${fields(one, question)}</fieldset>`;
 }
 
-function fields(one: Interaction, question: Question): TemplateResult | TemplateResult[] {
+function fields(one: Interaction, question: Part): TemplateResult | TemplateResult[] {
   const name = `q${question.id}`;
   if (question.asks === "text") return html`<textarea name=${name} rows="3" maxlength=${LONGEST} aria-label=${say("your_answer")}></textarea>`;
   if (question.asks === "words") {

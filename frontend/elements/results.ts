@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { icon } from "../icons";
 import { sayCount, say } from "../words";
-import type { Given, Interaction, Question, Tally, Written } from "../wire/protocol";
+import type { Given, Interaction, Part, Tally, Written } from "../wire/protocol";
 
 const SIZES = 5;
 
@@ -21,7 +21,7 @@ export function results({ questions }: Interaction, shown: Shown): TemplateResul
     <p class="small muted figures">${sayCount("answers", shown.tally.responses)}</p>`;
 }
 
-function ofOne(question: Question, shown: Shown): TemplateResult | typeof nothing {
+function ofOne(question: Part, shown: Shown): TemplateResult | typeof nothing {
   switch (question.asks) {
     case "words": return cloud(shown.tally.written[question.id] ?? []);
     case "text": return written(shown.tally.written[question.id] ?? []);
@@ -30,7 +30,7 @@ function ofOne(question: Question, shown: Shown): TemplateResult | typeof nothin
   }
 }
 
-function bars(question: Question, { tally, right, mine }: Shown): TemplateResult {
+function bars(question: Part, { tally, right, mine }: Shown): TemplateResult {
   const times = question.options.map(({ id }) => tally.counts[id] ?? 0);
   const answered = Math.max(1, question.several ? tally.responses : times.reduce((sum, one) => sum + one, 0));
   const chosen = mine.find((one) => one.question === question.id)?.options ?? [];
@@ -40,7 +40,7 @@ function bars(question: Question, { tally, right, mine }: Shown): TemplateResult
     <progress value=${times[at] ?? 0} max=${answered} aria-labelledby="o${id}"></progress></li>`)}</ul>`;
 }
 
-function average({ id, options }: Question, tally: Tally): TemplateResult | typeof nothing {
+function average({ id, options }: Part, tally: Tally): TemplateResult | typeof nothing {
   const mean = tally.averages[id];
   if (mean === undefined) return nothing;
   return html`<p>${say("average", { mean: number(mean), most: options.length })}</p>`;

@@ -272,7 +272,7 @@ def test_no_answer_and_two_to_one_question_are_refused(owner: Inside, now: datet
 
     for given in ([], [one, one]):
         with pytest.raises(DoesNotFit):
-            actions.answer(owner, interaction=poll.pk, given=given, now=poll.published_at or now)
+            actions.answer(owner, id=poll.pk, answers=given, now=poll.published_at or now)
 
     assert not poll.responses.exists()
 
