@@ -262,18 +262,7 @@ export interface Draft {
   /**
    * @maxItems 10
    */
-  questions?:
-    | []
-    | [Ask]
-    | [Ask, Ask]
-    | [Ask, Ask, Ask]
-    | [Ask, Ask, Ask, Ask]
-    | [Ask, Ask, Ask, Ask, Ask]
-    | [Ask, Ask, Ask, Ask, Ask, Ask]
-    | [Ask, Ask, Ask, Ask, Ask, Ask, Ask]
-    | [Ask, Ask, Ask, Ask, Ask, Ask, Ask, Ask]
-    | [Ask, Ask, Ask, Ask, Ask, Ask, Ask, Ask, Ask]
-    | [Ask, Ask, Ask, Ask, Ask, Ask, Ask, Ask, Ask, Ask];
+  questions?: Ask[];
   minutes?: number | null;
   sharing?: "live" | "closed" | "hidden";
   label?: string;
@@ -289,139 +278,7 @@ export interface Ask {
   /**
    * @maxItems 20
    */
-  options?:
-    | []
-    | [Choice]
-    | [Choice, Choice]
-    | [Choice, Choice, Choice]
-    | [Choice, Choice, Choice, Choice]
-    | [Choice, Choice, Choice, Choice, Choice]
-    | [Choice, Choice, Choice, Choice, Choice, Choice]
-    | [Choice, Choice, Choice, Choice, Choice, Choice, Choice]
-    | [Choice, Choice, Choice, Choice, Choice, Choice, Choice, Choice]
-    | [Choice, Choice, Choice, Choice, Choice, Choice, Choice, Choice, Choice]
-    | [Choice, Choice, Choice, Choice, Choice, Choice, Choice, Choice, Choice, Choice]
-    | [Choice, Choice, Choice, Choice, Choice, Choice, Choice, Choice, Choice, Choice, Choice]
-    | [Choice, Choice, Choice, Choice, Choice, Choice, Choice, Choice, Choice, Choice, Choice, Choice]
-    | [Choice, Choice, Choice, Choice, Choice, Choice, Choice, Choice, Choice, Choice, Choice, Choice, Choice]
-    | [Choice, Choice, Choice, Choice, Choice, Choice, Choice, Choice, Choice, Choice, Choice, Choice, Choice, Choice]
-    | [
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice
-      ]
-    | [
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice
-      ]
-    | [
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice
-      ]
-    | [
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice
-      ]
-    | [
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice
-      ]
-    | [
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice,
-        Choice
-      ];
+  options?: Choice[];
   steps?: number;
 }
 /**
@@ -481,20 +338,9 @@ export interface InteractionAnswer {
   type: "interaction.answer";
   id: number;
   /**
-   * @minItems 1
    * @maxItems 10
    */
-  answers:
-    | [Given]
-    | [Given, Given]
-    | [Given, Given, Given]
-    | [Given, Given, Given, Given]
-    | [Given, Given, Given, Given, Given]
-    | [Given, Given, Given, Given, Given, Given]
-    | [Given, Given, Given, Given, Given, Given, Given]
-    | [Given, Given, Given, Given, Given, Given, Given, Given]
-    | [Given, Given, Given, Given, Given, Given, Given, Given, Given]
-    | [Given, Given, Given, Given, Given, Given, Given, Given, Given, Given];
+  answers: Given[];
 }
 /**
  * The answer to one question: the options chosen, or what was written.
@@ -504,149 +350,11 @@ export interface Given {
   /**
    * @maxItems 20
    */
-  options?:
-    | []
-    | [number]
-    | [number, number]
-    | [number, number, number]
-    | [number, number, number, number]
-    | [number, number, number, number, number]
-    | [number, number, number, number, number, number]
-    | [number, number, number, number, number, number, number]
-    | [number, number, number, number, number, number, number, number]
-    | [number, number, number, number, number, number, number, number, number]
-    | [number, number, number, number, number, number, number, number, number, number]
-    | [number, number, number, number, number, number, number, number, number, number, number]
-    | [number, number, number, number, number, number, number, number, number, number, number, number]
-    | [number, number, number, number, number, number, number, number, number, number, number, number, number]
-    | [number, number, number, number, number, number, number, number, number, number, number, number, number, number]
-    | [
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number
-      ]
-    | [
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number
-      ]
-    | [
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number
-      ]
-    | [
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number
-      ]
-    | [
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number
-      ]
-    | [
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number
-      ];
+  options?: number[];
   /**
    * @maxItems 5
    */
-  texts?:
-    | []
-    | [string]
-    | [string, string]
-    | [string, string, string]
-    | [string, string, string, string]
-    | [string, string, string, string, string];
+  texts?: string[];
 }
 /**
  * Take no more answers; share the results in the same breath.
@@ -1014,149 +722,11 @@ export interface Given1 {
   /**
    * @maxItems 20
    */
-  options:
-    | []
-    | [number]
-    | [number, number]
-    | [number, number, number]
-    | [number, number, number, number]
-    | [number, number, number, number, number]
-    | [number, number, number, number, number, number]
-    | [number, number, number, number, number, number, number]
-    | [number, number, number, number, number, number, number, number]
-    | [number, number, number, number, number, number, number, number, number]
-    | [number, number, number, number, number, number, number, number, number, number]
-    | [number, number, number, number, number, number, number, number, number, number, number]
-    | [number, number, number, number, number, number, number, number, number, number, number, number]
-    | [number, number, number, number, number, number, number, number, number, number, number, number, number]
-    | [number, number, number, number, number, number, number, number, number, number, number, number, number, number]
-    | [
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number
-      ]
-    | [
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number
-      ]
-    | [
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number
-      ]
-    | [
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number
-      ]
-    | [
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number
-      ]
-    | [
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number
-      ];
+  options: number[];
   /**
    * @maxItems 5
    */
-  texts:
-    | []
-    | [string]
-    | [string, string]
-    | [string, string, string]
-    | [string, string, string, string]
-    | [string, string, string, string, string];
+  texts: string[];
 }
 /**
  * Who came or changed, who went; with `all`, everybody who is present.

@@ -7,10 +7,10 @@ from django.db.models import F
 from django.db.transaction import atomic
 
 from greenroom.access.guard import requires
-from greenroom.access.refusals import AnsweredAlready, EnoughPrepared, NotOpen, NotThen, StartedAlready
+from greenroom.access.refusals import AnsweredAlready, EnoughPrepared, NotOpen, NotThen, StartedAlready, TalkOff
 from greenroom.access.roles import Capability
 from greenroom.admission.insiders import Inside
-from greenroom.interactions import answers, kinds, queries
+from greenroom.interactions import kinds, queries, responses
 from greenroom.interactions.models import Interaction, Option, Part
 from greenroom.protocol.interactions import (
     Choice,
@@ -43,6 +43,7 @@ def create(
     asked = kinds.asked(kinds.kind_of(kind), draft)
     if me.session.interactions.count() >= MOST:
         raise EnoughPrepared
+    _may_talk(me)
     row = Interaction(
         session=me.session, author=me.participant, name=me.name, kind=kind, created_at=now, **_said(draft, now)
     )
@@ -57,9 +58,9 @@ def create(
 
 @requires(Capability.LAUNCH)
 @atomic
-def edit(me: Inside, *, interaction: int, draft: Draft, now: datetime) -> None:
+def edit(me: Inside, *, id: int, draft: Draft, now: datetime) -> None:
     """Change all that can be said of what has not started. Raises StartedAlready, DoesNotFit, TooLong."""
-    row = _unstarted(me, interaction, now)
+    row = _unstarted(me, id, now)
     asked = kinds.asked(kinds.kind_of(row.kind), draft)
     for name, value in _said(draft, now).items():
         setattr(row, name, value)
@@ -72,9 +73,9 @@ def edit(me: Inside, *, interaction: int, draft: Draft, now: datetime) -> None:
 
 @requires(Capability.LAUNCH)
 @atomic
-def delete(me: Inside, *, interaction: int, now: datetime) -> None:
+def delete(me: Inside, *, id: int, now: datetime) -> None:
     """Delete what has not started. Raises StartedAlready."""
-    row = _unstarted(me, interaction, now)
+    row = _unstarted(me, id, now)
     pk = row.pk
     row.delete()
     record(me.session, InteractionDeleted(id=pk))
@@ -83,9 +84,9 @@ def delete(me: Inside, *, interaction: int, now: datetime) -> None:
 
 @requires(Capability.LAUNCH)
 @atomic
-def duplicate(me: Inside, *, interaction: int, now: datetime) -> Interaction:
+def duplicate(me: Inside, *, id: int, now: datetime) -> Interaction:
     """Prepare the same once more; its answers stay where they are. Raises EnoughPrepared."""
-    original = queries.whole(me.session).get(pk=interaction)
+    original = queries.whole(me.session).get(pk=id)
     if me.session.interactions.count() >= MOST:
         raise EnoughPrepared
     copied = ("session", "kind", "text", "label", "address", "minutes", "shared_when_closed")
@@ -103,9 +104,9 @@ def duplicate(me: Inside, *, interaction: int, now: datetime) -> Interaction:
 
 @requires(Capability.LAUNCH)
 @atomic
-def schedule(me: Inside, *, interaction: int, at: datetime | None, now: datetime) -> None:
+def schedule(me: Inside, *, id: int, at: datetime | None, now: datetime) -> None:
     """Let it start by itself at a moment, or, without one, by hand again. Raises StartedAlready, NotThen."""
-    row = _unstarted(me, interaction, now)
+    row = _unstarted(me, id, now)
     _plan(row, at, now)
     row.save()
     _tell(row, now)
@@ -116,9 +117,9 @@ def schedule(me: Inside, *, interaction: int, at: datetime | None, now: datetime
 
 @requires(Capability.LAUNCH)
 @atomic
-def publish(me: Inside, *, interaction: int, now: datetime) -> None:
+def publish(me: Inside, *, id: int, now: datetime) -> None:
     """Put it before everybody. Raises StartedAlready."""
-    row = _unstarted(me, interaction, now)
+    row = _unstarted(me, id, now)
     _start(row, now)
     row.save()
     _tell(row, now)
@@ -135,18 +136,18 @@ def publish_due(session: int, *, now: datetime) -> None:
 
 @requires(Capability.ANSWER)
 @atomic
-def answer(me: Inside, *, interaction: int, given: Sequence[Given], now: datetime) -> None:
+def answer(me: Inside, *, id: int, answers: Sequence[Given], now: datetime) -> None:
     """Answer once. Raises NotOpen, AnsweredAlready, DoesNotFit, TooLong."""
-    row = _held(me, interaction)
+    row = _held(me, id)
     if not row.started(now):
         raise Interaction.DoesNotExist  # whoever may answer knows nothing of what is prepared
     if not row.takes_answers(now):
         raise NotOpen
-    rows = answers.fitting(list(row.questions.prefetch_related("options")), given)
+    rows = responses.fitting(list(row.questions.prefetch_related("options")), answers)
     response, first = row.responses.get_or_create(participant=me.participant, defaults={"at": now})
     if not first:
         raise AnsweredAlready
-    written = answers.write(response, rows)
+    written = responses.write(response, rows)
     said = InteractionAnswered(id=row.pk, answers=queries.as_given(written))
     record(me.session, said, only=me.participant.pk)
     tally_changed(me.session, row.pk)
@@ -154,9 +155,9 @@ def answer(me: Inside, *, interaction: int, given: Sequence[Given], now: datetim
 
 @requires(Capability.LAUNCH)
 @atomic
-def close(me: Inside, *, interaction: int, share: bool = False, now: datetime) -> None:
+def close(me: Inside, *, id: int, share: bool = False, now: datetime) -> None:
     """Take no more answers; closing twice changes nothing. Raises NotOpen for what never took any."""
-    row = _held(me, interaction)
+    row = _held(me, id)
     if not (kinds.KINDS[row.kind].answered and row.started(now)):
         raise NotOpen
     if not row.closed(now):
@@ -169,9 +170,9 @@ def close(me: Inside, *, interaction: int, share: bool = False, now: datetime) -
 
 @requires(Capability.LAUNCH)
 @atomic
-def reopen(me: Inside, *, interaction: int, minutes: int | None, now: datetime) -> None:
+def reopen(me: Inside, *, id: int, minutes: int | None, now: datetime) -> None:
     """Take answers again, or for longer, from now on; without `minutes` until closed by hand. Raises NotOpen."""
-    row = _held(me, interaction)
+    row = _held(me, id)
     if not (kinds.KINDS[row.kind].answered and row.started(now)):
         raise NotOpen
     row.closed_at, row.minutes = None, minutes
@@ -182,9 +183,9 @@ def reopen(me: Inside, *, interaction: int, minutes: int | None, now: datetime) 
 
 @requires(Capability.LAUNCH)
 @atomic
-def share(me: Inside, *, interaction: int, on: bool = True, now: datetime) -> None:
+def share(me: Inside, *, id: int, on: bool = True, now: datetime) -> None:
     """Show the results to everybody, or to nobody but those who start interactions."""
-    row = _held(me, interaction)
+    row = _held(me, id)
     row.shared_at = now if on else None
     row.shared_when_closed = False
     row.save()
@@ -195,8 +196,14 @@ def share(me: Inside, *, interaction: int, on: bool = True, now: datetime) -> No
 
 
 def _held(me: Inside, pk: int) -> Interaction:
-    """One of this session, which nobody else changes until this is done. Raises Interaction.DoesNotExist."""
+    """One of this session, which nobody else changes until this is done. Raises Interaction.DoesNotExist, TalkOff."""
+    _may_talk(me)
     return me.session.interactions.select_for_update().get(pk=pk)
+
+
+def _may_talk(me: Inside) -> None:
+    if not me.room.chat:
+        raise TalkOff
 
 
 def _unstarted(me: Inside, pk: int, now: datetime) -> Interaction:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
 from greenroom.access.refusals import DoesNotFit, TooLong
 from greenroom.people.characters import has_controls, is_blank
 from greenroom.protocol.interactions import Ask, Choice, Draft
@@ -34,6 +37,8 @@ class Kind:
     """Whether it may have a call to action: a label and an address."""
     proposed: tuple[str, ...] = ()
     """The options where none are given."""
+    name: str = ""
+    icon: str = ""
 
     @property
     def answered(self) -> bool:
@@ -45,16 +50,36 @@ REACTIONS = ("👏", "❤️", "😂", "😮", "👍")
 STARS = (2, 10)
 
 KINDS: dict[str, Kind] = {
-    "poll": Kind(frozenset({Asks.CHOICE}), several=True),
-    "quiz": Kind(frozenset({Asks.CHOICE}), several=True, right=True),
-    "rating": Kind(frozenset({Asks.SCALE}), options=STARS),
-    "vote": Kind(frozenset({Asks.CHOICE}), options=(2, 10)),
-    "announcement": Kind(questions=(0, 0), call=True),
-    "open": Kind(frozenset({Asks.TEXT})),
-    "reaction": Kind(frozenset({Asks.CHOICE}), options=(1, 6), proposed=REACTIONS),
-    "survey": Kind(frozenset({Asks.CHOICE, Asks.SCALE, Asks.TEXT}), questions=(1, 10), several=True),
-    "cloud": Kind(frozenset({Asks.WORDS})),
+    "poll": Kind(frozenset({Asks.CHOICE}), several=True, name=_("Poll"), icon="poll"),
+    "quiz": Kind(frozenset({Asks.CHOICE}), several=True, right=True, name=_("Quiz"), icon="check"),
+    "rating": Kind(frozenset({Asks.SCALE}), options=STARS, name=_("Rating"), icon="rating"),
+    "vote": Kind(frozenset({Asks.CHOICE}), options=(2, 10), name=_("Crowd vote"), icon="up"),
+    "announcement": Kind(questions=(0, 0), call=True, name=_("Announcement"), icon="announce"),
+    "open": Kind(frozenset({Asks.TEXT}), name=_("Open question"), icon="question"),
+    "reaction": Kind(
+        frozenset({Asks.CHOICE}), options=(1, 6), proposed=REACTIONS, name=_("Crowd reaction"), icon="react"
+    ),
+    "survey": Kind(
+        frozenset({Asks.CHOICE, Asks.SCALE, Asks.TEXT}),
+        questions=(1, 10),
+        several=True,
+        name=_("Survey"),
+        icon="edit",
+    ),
+    "cloud": Kind(frozenset({Asks.WORDS}), name=_("Word cloud"), icon="chat"),
 }
+
+
+def told() -> dict[str, dict[str, object]]:
+    """The table as a page gets it, with the names in the reader's language."""
+    return {name: {**_as_told(kind), "name": gettext(kind.name)} for name, kind in KINDS.items()}
+
+
+def _as_told(kind: Kind) -> dict[str, object]:
+    fields = {
+        name: getattr(kind, name) for name in ("options", "questions", "several", "right", "call", "proposed")
+    }
+    return {**fields, "asks": sorted(kind.asks), "icon": kind.icon}
 
 
 @dataclass(frozen=True)

@@ -45,46 +45,6 @@ def _keywords(said: Command) -> dict[str, Any]:
     return {name: getattr(said, name) for name in type(said).model_fields if name not in {"type", "ref"}}
 
 
-def _create(me: Inside, said: asked.InteractionCreate, now: datetime) -> None:
-    interactions.create(me, kind=said.kind, draft=said.draft, publish=said.publish, at=said.at, now=now)
-
-
-def _edit(me: Inside, said: asked.InteractionEdit, now: datetime) -> None:
-    interactions.edit(me, interaction=said.id, draft=said.draft, now=now)
-
-
-def _delete(me: Inside, said: asked.InteractionDelete, now: datetime) -> None:
-    interactions.delete(me, interaction=said.id, now=now)
-
-
-def _duplicate(me: Inside, said: asked.InteractionDuplicate, now: datetime) -> None:
-    interactions.duplicate(me, interaction=said.id, now=now)
-
-
-def _schedule(me: Inside, said: asked.InteractionSchedule, now: datetime) -> None:
-    interactions.schedule(me, interaction=said.id, at=said.at, now=now)
-
-
-def _publish(me: Inside, said: asked.InteractionPublish, now: datetime) -> None:
-    interactions.publish(me, interaction=said.id, now=now)
-
-
-def _answer(me: Inside, said: asked.InteractionAnswer, now: datetime) -> None:
-    interactions.answer(me, interaction=said.id, given=said.answers, now=now)
-
-
-def _close(me: Inside, said: asked.InteractionClose, now: datetime) -> None:
-    interactions.close(me, interaction=said.id, share=said.share, now=now)
-
-
-def _reopen(me: Inside, said: asked.InteractionReopen, now: datetime) -> None:
-    interactions.reopen(me, interaction=said.id, minutes=said.minutes, now=now)
-
-
-def _share(me: Inside, said: asked.InteractionShare, now: datetime) -> None:
-    interactions.share(me, interaction=said.id, on=said.on, now=now)
-
-
 ACTIONS: dict[type[Command], Action] = {
     chat.ChatPost: _do_now(conversation.post),
     chat.ChatLike: _do(conversation.like),
@@ -104,16 +64,16 @@ ACTIONS: dict[type[Command], Action] = {
     questions.AnswerDelete: _do(conversation.delete_answer),
     backchannel.BackchannelPost: _do_now(conversation.whisper),
     backchannel.BackchannelDelete: _do(conversation.delete_whisper),
-    asked.InteractionCreate: _create,
-    asked.InteractionEdit: _edit,
-    asked.InteractionDelete: _delete,
-    asked.InteractionDuplicate: _duplicate,
-    asked.InteractionSchedule: _schedule,
-    asked.InteractionPublish: _publish,
-    asked.InteractionAnswer: _answer,
-    asked.InteractionClose: _close,
-    asked.InteractionReopen: _reopen,
-    asked.InteractionShare: _share,
+    asked.InteractionCreate: _do_now(interactions.create),
+    asked.InteractionEdit: _do_now(interactions.edit),
+    asked.InteractionDelete: _do_now(interactions.delete),
+    asked.InteractionDuplicate: _do_now(interactions.duplicate),
+    asked.InteractionSchedule: _do_now(interactions.schedule),
+    asked.InteractionPublish: _do_now(interactions.publish),
+    asked.InteractionAnswer: _do_now(interactions.answer),
+    asked.InteractionClose: _do_now(interactions.close),
+    asked.InteractionReopen: _do_now(interactions.reopen),
+    asked.InteractionShare: _do_now(interactions.share),
 }
 QUERIES: dict[type[Command], Query] = {
     chat.ChatEarlier: lambda me, said: talk.chat_earlier(me, ref=said.ref, before=said.before),

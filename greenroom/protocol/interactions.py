@@ -213,7 +213,7 @@ class InteractionAnswer(Command):
 
     type: Literal["interaction.answer"]
     id: InteractionId
-    answers: list[Given] = Field(min_length=1, max_length=MOST_QUESTIONS)
+    answers: list[Given] = Field(max_length=MOST_QUESTIONS)
 
 
 # ---------- Events ----------

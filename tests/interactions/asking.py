@@ -101,4 +101,4 @@ def _fitting(question: Part) -> Given:
 
 def answer(me: Inside, interaction: Interaction, *given: Given) -> None:
     """Answer now: so, or as it fits."""
-    actions.answer(me, interaction=interaction.pk, given=given or fitting(interaction), now=timezone.now())
+    actions.answer(me, id=interaction.pk, answers=given or fitting(interaction), now=timezone.now())

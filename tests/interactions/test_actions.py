@@ -15,6 +15,7 @@ from greenroom.access.refusals import (
     NotOpen,
     NotThen,
     StartedAlready,
+    TalkOff,
 )
 from greenroom.access.roles import GRANTS, Capability, Role
 from greenroom.admission.insiders import Inside
@@ -49,36 +50,36 @@ ACTS: dict[str, tuple[Capability, Act]] = {
     "create": (Capability.LAUNCH, lambda me, ready, live, now: prepared(me)),
     "edit": (
         Capability.LAUNCH,
-        lambda me, ready, live, now: actions.edit(me, interaction=ready.pk, draft=draft(), now=now),
+        lambda me, ready, live, now: actions.edit(me, id=ready.pk, draft=draft(), now=now),
     ),
     "delete": (
         Capability.LAUNCH,
-        lambda me, ready, live, now: actions.delete(me, interaction=ready.pk, now=now),
+        lambda me, ready, live, now: actions.delete(me, id=ready.pk, now=now),
     ),
     "duplicate": (
         Capability.LAUNCH,
-        lambda me, ready, live, now: actions.duplicate(me, interaction=live.pk, now=now),
+        lambda me, ready, live, now: actions.duplicate(me, id=live.pk, now=now),
     ),
     "schedule": (
         Capability.LAUNCH,
-        lambda me, ready, live, now: actions.schedule(me, interaction=ready.pk, at=now + SOON, now=now),
+        lambda me, ready, live, now: actions.schedule(me, id=ready.pk, at=now + SOON, now=now),
     ),
     "publish": (
         Capability.LAUNCH,
-        lambda me, ready, live, now: actions.publish(me, interaction=ready.pk, now=now),
+        lambda me, ready, live, now: actions.publish(me, id=ready.pk, now=now),
     ),
     "answer": (Capability.ANSWER, lambda me, ready, live, now: answer(me, live)),
     "close": (
         Capability.LAUNCH,
-        lambda me, ready, live, now: actions.close(me, interaction=live.pk, now=now),
+        lambda me, ready, live, now: actions.close(me, id=live.pk, now=now),
     ),
     "reopen": (
         Capability.LAUNCH,
-        lambda me, ready, live, now: actions.reopen(me, interaction=live.pk, minutes=5, now=now),
+        lambda me, ready, live, now: actions.reopen(me, id=live.pk, minutes=5, now=now),
     ),
     "share": (
         Capability.LAUNCH,
-        lambda me, ready, live, now: actions.share(me, interaction=live.pk, now=now),
+        lambda me, ready, live, now: actions.share(me, id=live.pk, now=now),
     ),
 }
 
@@ -108,6 +109,16 @@ def test_a_speaker_starts_interactions_where_the_room_lets_speakers(session_open
     assert prepared(sam).pk
 
 
+def test_without_chat_and_collaboration_nothing_is_asked_and_nothing_answered(owner: Inside) -> None:
+    poll = asked(owner)
+    owner.room.chat = False
+
+    for act in (lambda: prepared(owner), lambda: answer(owner, poll)):
+        with pytest.raises(TalkOff):
+            act()
+    assert not poll.responses.exists()
+
+
 # ---------- Before it starts ----------
 
 
@@ -122,7 +133,7 @@ def test_a_draft_is_seen_by_those_who_start_interactions_alone(
 
 def test_a_draft_is_changed_as_a_whole(owner: Inside, now: datetime) -> None:
     ready = prepared(owner, minutes=5)
-    actions.edit(owner, interaction=ready.pk, draft=draft("poll", text="Which one?", minutes=None), now=now)
+    actions.edit(owner, id=ready.pk, draft=draft("poll", text="Which one?", minutes=None), now=now)
 
     seen = interactions_seen_by(owner, now).all[ready.pk]
     assert (seen.text, seen.minutes, len(seen.questions)) == ("Which one?", None, 1)
@@ -130,7 +141,7 @@ def test_a_draft_is_changed_as_a_whole(owner: Inside, now: datetime) -> None:
 
 def test_a_draft_can_be_deleted(owner: Inside, now: datetime) -> None:
     ready = prepared(owner)
-    actions.delete(owner, interaction=ready.pk, now=now)
+    actions.delete(owner, id=ready.pk, now=now)
 
     assert not Interaction.objects.exists()
 
@@ -139,10 +150,10 @@ def test_what_has_started_is_not_changed_deleted_scheduled_or_started(owner: Ins
     live, now = asked(owner), timezone.now()
 
     for act in (
-        lambda: actions.edit(owner, interaction=live.pk, draft=draft(), now=now),
-        lambda: actions.delete(owner, interaction=live.pk, now=now),
-        lambda: actions.schedule(owner, interaction=live.pk, at=now + SOON, now=now),
-        lambda: actions.publish(owner, interaction=live.pk, now=now),
+        lambda: actions.edit(owner, id=live.pk, draft=draft(), now=now),
+        lambda: actions.delete(owner, id=live.pk, now=now),
+        lambda: actions.schedule(owner, id=live.pk, at=now + SOON, now=now),
+        lambda: actions.publish(owner, id=live.pk, now=now),
     ):
         with pytest.raises(StartedAlready):
             act()
@@ -152,17 +163,17 @@ def test_a_scheduled_one_starts_by_the_clock_whether_anything_runs_or_not(
     owner: Inside, viewer: Inside, now: datetime
 ) -> None:
     ready = prepared(owner, minutes=5)
-    actions.schedule(owner, interaction=ready.pk, at=now + SOON, now=now)
+    actions.schedule(owner, id=ready.pk, at=now + SOON, now=now)
     a_little_before, then = now + SOON - timedelta(seconds=1), now + SOON
 
     with pytest.raises(Interaction.DoesNotExist):
-        actions.answer(viewer, interaction=ready.pk, given=fitting(ready), now=a_little_before)
+        actions.answer(viewer, id=ready.pk, answers=fitting(ready), now=a_little_before)
     assert interactions_seen_by(viewer, a_little_before).all == {}
 
     assert set(interactions_seen_by(viewer, then).all) == {ready.pk}
-    actions.answer(viewer, interaction=ready.pk, given=fitting(ready), now=then)
+    actions.answer(viewer, id=ready.pk, answers=fitting(ready), now=then)
     with pytest.raises(NotOpen):
-        actions.answer(owner, interaction=ready.pk, given=fitting(ready), now=then + timedelta(minutes=5))
+        actions.answer(owner, id=ready.pk, answers=fitting(ready), now=then + timedelta(minutes=5))
 
 
 def test_whoever_comes_first_tells_that_it_has_started_and_nobody_tells_it_twice(
@@ -187,12 +198,12 @@ def test_whoever_comes_first_tells_that_it_has_started_and_nobody_tells_it_twice
 def test_nothing_starts_in_the_past_or_in_another_age(owner: Inside, now: datetime, at: timedelta) -> None:
     ready = prepared(owner)
     with pytest.raises(NotThen):
-        actions.schedule(owner, interaction=ready.pk, at=now + at, now=now)
+        actions.schedule(owner, id=ready.pk, at=now + at, now=now)
 
 
 def test_a_schedule_can_be_taken_back(owner: Inside, viewer: Inside, now: datetime) -> None:
     ready = actions.create(owner, kind="poll", draft=draft(), at=now + SOON, now=now)
-    actions.schedule(owner, interaction=ready.pk, at=None, now=now)
+    actions.schedule(owner, id=ready.pk, at=None, now=now)
 
     assert interactions_seen_by(viewer, now + 2 * SOON).all == {}
 
@@ -201,7 +212,7 @@ def test_a_copy_asks_the_same_and_has_no_answers(owner: Inside, viewer: Inside, 
     quiz = asked(owner, "quiz")
     answer(viewer, quiz)
 
-    copy = actions.duplicate(owner, interaction=quiz.pk, now=now)
+    copy = actions.duplicate(owner, id=quiz.pk, now=now)
 
     seen = interactions_seen_by(owner, now)
     assert (copy.starts_at, copy.responses.count()) == (None, 0)
@@ -217,7 +228,7 @@ def test_a_session_holds_two_hundred(owner: Inside, now: datetime, monkeypatch: 
     with pytest.raises(EnoughPrepared):
         prepared(owner)
     with pytest.raises(EnoughPrepared):
-        actions.duplicate(owner, interaction=ready.pk, now=now)
+        actions.duplicate(owner, id=ready.pk, now=now)
 
 
 # ---------- While it runs ----------
@@ -238,20 +249,18 @@ def test_an_answer_after_the_time_is_refused_by_the_clock_of_the_server(owner: I
     assert poll.closes_at
 
     with pytest.raises(NotOpen):
-        actions.answer(viewer, interaction=poll.pk, given=fitting(poll), now=poll.closes_at)
-    actions.answer(
-        viewer, interaction=poll.pk, given=fitting(poll), now=poll.closes_at - timedelta(milliseconds=1)
-    )
+        actions.answer(viewer, id=poll.pk, answers=fitting(poll), now=poll.closes_at)
+    actions.answer(viewer, id=poll.pk, answers=fitting(poll), now=poll.closes_at - timedelta(milliseconds=1))
 
 
 def test_closed_by_hand_it_takes_no_answer_until_it_is_opened_again(owner: Inside, viewer: Inside) -> None:
     poll = asked(owner)
-    actions.close(owner, interaction=poll.pk, now=timezone.now())
+    actions.close(owner, id=poll.pk, now=timezone.now())
     with pytest.raises(NotOpen):
         answer(viewer, poll)
 
     now = timezone.now()
-    actions.reopen(owner, interaction=poll.pk, minutes=2, now=now)
+    actions.reopen(owner, id=poll.pk, minutes=2, now=now)
 
     answer(viewer, poll)
     poll.refresh_from_db()
@@ -261,8 +270,8 @@ def test_closed_by_hand_it_takes_no_answer_until_it_is_opened_again(owner: Insid
 def test_what_was_answered_before_it_was_opened_again_still_counts_once(owner: Inside, viewer: Inside) -> None:
     poll = asked(owner)
     answer(viewer, poll)
-    actions.close(owner, interaction=poll.pk, now=timezone.now())
-    actions.reopen(owner, interaction=poll.pk, minutes=None, now=timezone.now())
+    actions.close(owner, id=poll.pk, now=timezone.now())
+    actions.reopen(owner, id=poll.pk, minutes=None, now=timezone.now())
 
     with pytest.raises(AnsweredAlready):
         answer(viewer, poll)
@@ -274,7 +283,7 @@ def test_an_announcement_takes_no_answers_and_does_not_close(owner: Inside, view
     with pytest.raises(NotOpen):
         answer(viewer, said, *fitting(poll))
     with pytest.raises(NotOpen):
-        actions.close(owner, interaction=said.pk, now=timezone.now())
+        actions.close(owner, id=said.pk, now=timezone.now())
     said.refresh_from_db()
     assert said.closes_at is None
 
@@ -287,9 +296,9 @@ def test_what_is_of_another_session_does_not_exist(
 
     for act in (
         lambda: answer(viewer, theirs),
-        lambda: actions.close(owner, interaction=theirs.pk, now=now),
-        lambda: actions.share(owner, interaction=theirs.pk, now=now),
-        lambda: actions.duplicate(owner, interaction=theirs.pk, now=now),
+        lambda: actions.close(owner, id=theirs.pk, now=now),
+        lambda: actions.share(owner, id=theirs.pk, now=now),
+        lambda: actions.duplicate(owner, id=theirs.pk, now=now),
     ):
         with pytest.raises(Interaction.DoesNotExist):
             act()
@@ -315,10 +324,10 @@ def test_results_are_for_whom_they_were_made(owner: Inside) -> None:
 def test_results_are_shared_and_hidden_by_hand(owner: Inside) -> None:
     poll, now = asked(owner, sharing="hidden"), timezone.now()
 
-    actions.close(owner, interaction=poll.pk, share=True, now=now)
+    actions.close(owner, id=poll.pk, share=True, now=now)
     assert heard_by(poll, now) is Capability.WATCH
 
-    actions.share(owner, interaction=poll.pk, on=False, now=now)
+    actions.share(owner, id=poll.pk, on=False, now=now)
     assert heard_by(poll, now) is Capability.LAUNCH
 
 

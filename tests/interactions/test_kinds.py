@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from greenroom.access.refusals import DoesNotFit, Refusal, TooLong
 from greenroom.access.roles import Capability
 from greenroom.admission.insiders import Inside
-from greenroom.interactions import tally
+from greenroom.interactions import actions, tally
 from greenroom.interactions.kinds import KINDS, REACTIONS
 from greenroom.interactions.models import Interaction
 from greenroom.people.models import User
@@ -208,8 +208,6 @@ def test_what_a_kind_does_not_hold_is_refused_and_nothing_is_stored(
 
 
 def test_a_tenth_kind_that_nobody_knows_is_refused(owner: Inside, now: datetime) -> None:
-    from greenroom.interactions import actions
-
     with pytest.raises(DoesNotFit):
         actions.create(owner, kind="raffle", draft=draft(), now=now)
 
@@ -266,6 +264,17 @@ def test_an_answer_that_does_not_fit_is_refused_and_nothing_is_stored(
         answer(owner, interaction, writing(question).model_copy(update=said))
 
     assert not interaction.responses.exists()
+
+
+def test_no_answer_and_two_to_one_question_are_refused(owner: Inside, now: datetime) -> None:
+    poll = asked(owner)
+    one = choosing(poll.questions.get(), "Prices")
+
+    for given in ([], [one, one]):
+        with pytest.raises(DoesNotFit):
+            actions.answer(owner, id=poll.pk, answers=given, now=poll.published_at or now)
+
+    assert not poll.responses.exists()
 
 
 def test_options_of_another_question_are_refused(owner: Inside) -> None:

@@ -22,19 +22,17 @@ OWNER, VIEWER = Role.OWNER, Role.VIEWER
 
 ACTS: dict[str, Act] = {
     "edit": lambda who, ready, live, now: actions.edit(
-        who[OWNER], interaction=ready.pk, draft=draft("quiz", text="What did not?"), now=now
+        who[OWNER], id=ready.pk, draft=draft("quiz", text="What did not?"), now=now
     ),
-    "delete": lambda who, ready, live, now: actions.delete(who[OWNER], interaction=ready.pk, now=now),
-    "duplicate": lambda who, ready, live, now: actions.duplicate(who[OWNER], interaction=live.pk, now=now),
-    "schedule": lambda who, ready, live, now: actions.schedule(
-        who[OWNER], interaction=ready.pk, at=now + SOON, now=now
-    ),
-    "publish": lambda who, ready, live, now: actions.publish(who[OWNER], interaction=ready.pk, now=now),
+    "delete": lambda who, ready, live, now: actions.delete(who[OWNER], id=ready.pk, now=now),
+    "duplicate": lambda who, ready, live, now: actions.duplicate(who[OWNER], id=live.pk, now=now),
+    "schedule": lambda who, ready, live, now: actions.schedule(who[OWNER], id=ready.pk, at=now + SOON, now=now),
+    "publish": lambda who, ready, live, now: actions.publish(who[OWNER], id=ready.pk, now=now),
     "answer": lambda who, ready, live, now: answer(who[VIEWER], live),
-    "close": lambda who, ready, live, now: actions.close(who[OWNER], interaction=live.pk, share=True, now=now),
-    "reopen": lambda who, ready, live, now: actions.reopen(who[OWNER], interaction=live.pk, minutes=9, now=now),
-    "share": lambda who, ready, live, now: actions.share(who[OWNER], interaction=live.pk, now=now),
-    "hide": lambda who, ready, live, now: actions.share(who[OWNER], interaction=live.pk, on=False, now=now),
+    "close": lambda who, ready, live, now: actions.close(who[OWNER], id=live.pk, share=True, now=now),
+    "reopen": lambda who, ready, live, now: actions.reopen(who[OWNER], id=live.pk, minutes=9, now=now),
+    "share": lambda who, ready, live, now: actions.share(who[OWNER], id=live.pk, now=now),
+    "hide": lambda who, ready, live, now: actions.share(who[OWNER], id=live.pk, on=False, now=now),
 }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from time import monotonic
 from typing import Any
@@ -11,6 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from greenroom.admission.insiders import Inside
+from greenroom.admission.models import Participant
 from greenroom.interactions import actions
 from greenroom.interactions.models import Interaction
 from greenroom.people.models import User
@@ -182,10 +184,6 @@ def test_a_thousand_votes_in_a_second_cost_four_frames_a_second_and_count_right(
 
 def many_voters(session: Session, ada: User, number: int) -> list[Inside]:
     """So many participants, without going in one by one."""
-    from dataclasses import replace
-
-    from greenroom.admission.models import Participant
-
     session.room.entry = "accounts"
     session.room.save()
     one, now = actor(session, ada), timezone.now()
@@ -254,7 +252,7 @@ def test_drafts_reach_those_who_start_interactions_alone(
         ({"type": "interaction.answer", "id": 10**40, "answers": [{"question": 1}]}, "gone"),
         ({"type": "interaction.answer", "id": "first", "answers": [{"question": 1}]}, "command"),
         ({"type": "interaction.answer", "id": 1, "answers": [{"question": -(10**30)}]}, "gone"),
-        ({"type": "interaction.answer", "id": 1, "answers": []}, "command"),
+        ({"type": "interaction.answer", "id": 1, "answers": []}, "gone"),
         ({"type": "interaction.answer", "id": 1, "answers": [{"question": 1}] * 11}, "long"),
         ({"type": "interaction.create", "kind": "poll", "draft": {"text": "x" * 301}}, "long"),
         (

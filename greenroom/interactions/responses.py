@@ -16,7 +16,8 @@ WORDS, WORD = 3, 30
 def fitting(questions: Sequence[Part], given: Sequence[Given]) -> list[PartAnswer]:
     """The rows that these answers make. Of several questions some may be left out. Raises DoesNotFit, TooLong."""
     asked = {question.pk: question for question in questions}
-    if len({one.question for one in given}) < len(given) or not {one.question for one in given} <= set(asked):
+    answered = {one.question for one in given}
+    if not given or len(answered) < len(given) or not answered <= set(asked):
         raise DoesNotFit
     return [answer for one in given for answer in _of_one(asked[one.question], one)]
 
