@@ -12,8 +12,14 @@ const STEPS: Record<string, (at: number, count: number) => number> = {
 
 /** What is newest under a tab, by its slice of the state: another one than was seen is unread. */
 const NEWEST: Record<string, (state: NonNullable<Room["state"]>) => unknown> = {
-  chat: ({ chat, me }) => Math.max(0, ...Object.values(chat.messages).filter((one) => one.by !== me.id).map((one) => one.id)),
+  chat: ({ chat, me }) => newest(chat.messages, me.id),
+  questions: ({ questions, me }) => [questions.questions, questions.answers].map((all) => newest(all, me.id)).join(),
+  backchannel: ({ backchannel, me }) => newest(backchannel.messages, me.id),
 };
+
+function newest(things: Record<string, { id: number; by: string }>, me: string): number {
+  return Object.values(things).reduce((latest, one) => (one.by === me ? latest : Math.max(latest, one.id)), 0);
+}
 
 export class RoomTabs extends HTMLElement {
   #seen = new Map<string, unknown>();
