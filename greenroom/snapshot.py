@@ -5,21 +5,31 @@ from datetime import datetime
 from greenroom.admission.insiders import Inside
 from greenroom.admission.presence import present
 from greenroom.admission.queries import Person as PresentPerson
+from greenroom.admission.removing import removed_seen_by
 from greenroom.conversation.queries import chat_seen_by
 from greenroom.people.faces import hue, initials
 from greenroom.protocol.everything import Snapshot
 from greenroom.protocol.session import Me, Person
 from greenroom.rooms.models import Session
 from greenroom.rooms.news import iso, state_of
+from greenroom.stage.queries import hands_seen_by
 
 
 def snapshot(me: Inside, *, now: datetime) -> Snapshot:
-    """All of it but the people, whom the roster tells.
+    """All of it but what signals tell: the people, those who wait outside, the figures.
 
     The number is read first: what happens while the rest is read is said again by its event, which changes nothing.
     """
     seq = Session.objects.values_list("seq", flat=True).get(pk=me.session.pk)
-    return Snapshot(seq=seq, now=iso(now), me=as_me(me), session=state_of(me.session), chat=chat_seen_by(me))
+    return Snapshot(
+        seq=seq,
+        now=iso(now),
+        me=as_me(me),
+        session=state_of(me.session),
+        chat=chat_seen_by(me),
+        hands=hands_seen_by(me),
+        removed=removed_seen_by(me),
+    )
 
 
 def as_me(me: Inside) -> Me:

@@ -33,27 +33,31 @@ class Doorstep:
     """Runs on the event loop; touches no table."""
 
     def __init__(self) -> None:
-        self._steps: dict[int, Step] = {}
+        self._steps: dict[tuple[int, int], Step] = {}
 
     def waits(self, room: int, session: int, doors_at: datetime | None, one: Waiting, now: datetime) -> None:
-        """Somebody waits from now on; what the newest one knows of the time holds for all."""
-        step = self._steps.setdefault(session, Step(room, doors_at))
+        """Somebody waits from now on; what the newest one knows of the time holds for all.
+
+        His page is told to look at once: it was drawn before he waited here.
+        """
+        step = self._steps.setdefault((room, session), Step(room, doors_at))
         if step.doors_at != doors_at:
             step.doors_at, step.told = doors_at, False
         step.told = step.told or doors_at is None or doors_at <= now
         step.waiting.add(one)
+        one.write(_look(len(step.waiting)))
 
-    def goes(self, session: int, one: Waiting) -> None:
+    def goes(self, room: int, session: int, one: Waiting) -> None:
         """He waits no more."""
-        step = self._steps.get(session)
+        step = self._steps.get((room, session))
         if step is not None:
             step.waiting.discard(one)
             if not step.waiting:
-                del self._steps[session]
+                del self._steps[room, session]
 
     def changed(self, room: int, session: int = 0) -> None:
         """Something is other now in a session, or in a room."""
-        for pk, step in self._steps.items():
+        for (_room, pk), step in self._steps.items():
             if step.room == room and session in (0, pk):
                 _tell(step.waiting)
 
@@ -67,6 +71,11 @@ class Doorstep:
 
 def _tell(waiting: Iterable[Waiting]) -> None:
     all_of_them = list(waiting)
-    frame = framed(encoded(Door(within=min(MOST, SPREAD * len(all_of_them)))))
+    frame = _look(len(all_of_them))
     for one in all_of_them:
         one.write(frame)
+
+
+def _look(many: int) -> bytes:
+    """Ask where you belong, spread over a time for so many."""
+    return framed(encoded(Door(within=min(MOST, SPREAD * many))))

@@ -18,6 +18,25 @@ from greenroom.protocol.chat import (
     ChatState,
     Earlier,
 )
+from greenroom.protocol.people import (
+    Figures,
+    FiguresNow,
+    HandLower,
+    HandLowered,
+    HandRaise,
+    HandRaised,
+    Newcomer,
+    NewcomerAdmit,
+    NewcomerDecline,
+    PersonReadmit,
+    PersonReadmitted,
+    PersonRemove,
+    PersonRemoved,
+    Removed,
+    RoleSet,
+    SessionLock,
+    Waiting,
+)
 from greenroom.protocol.session import (
     Asked,
     Done,
@@ -35,12 +54,36 @@ from greenroom.protocol.session import (
 from greenroom.protocol.wire import Event, Wire
 
 Commands = Annotated[
-    Hello | ChatPost | ChatLike | ChatDelete | ChatPin | ChatClear | ChatEarlier,
+    Hello
+    | ChatPost
+    | ChatLike
+    | ChatDelete
+    | ChatPin
+    | ChatClear
+    | ChatEarlier
+    | RoleSet
+    | PersonRemove
+    | PersonReadmit
+    | HandRaise
+    | HandLower
+    | SessionLock
+    | NewcomerAdmit
+    | NewcomerDecline,
     Field(discriminator="type"),
 ]
 
-Events = SessionChanged | ChatMessage | ChatLiked | ChatDeleted | ChatCleared
-Signals = People | Door | Asked | Over
+Events = (
+    SessionChanged
+    | ChatMessage
+    | ChatLiked
+    | ChatDeleted
+    | ChatCleared
+    | HandRaised
+    | HandLowered
+    | PersonRemoved
+    | PersonReadmitted
+)
+Signals = People | Door | Asked | Over | Waiting | FiguresNow
 Replies = Done | Refused | Resumed | Earlier
 
 
@@ -54,6 +97,10 @@ class Snapshot(Wire):
     session: SessionState
     people: dict[str, Person] = {}
     chat: ChatState = ChatState()
+    hands: dict[str, str] = {}
+    removed: dict[str, Removed] = {}
+    waiting: list[Newcomer] = []
+    figures: Figures | None = None
 
 
 COMMANDS: TypeAdapter[Commands] = TypeAdapter(Commands)

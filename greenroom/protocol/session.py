@@ -20,7 +20,10 @@ class Me(Wire):
 
 
 class SessionState(Wire):
-    """The facts from which a page computes the phase by the server's clock."""
+    """The facts from which a page computes the phase by the server's clock.
+
+    `closes_at` is sooner than the timetable says while nobody is here who may end it (`host_left_at`, K68).
+    """
 
     title: str
     starts_at: str
@@ -28,6 +31,7 @@ class SessionState(Wire):
     ends_at: str | None
     closes_at: str | None
     locked: bool
+    host_left_at: str | None = None
 
 
 class Person(Wire):

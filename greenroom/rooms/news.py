@@ -21,6 +21,7 @@ def state_of(session: Session) -> SessionState:
         ends_at=iso(session.ends_at) if session.ends_at else None,
         closes_at=iso(session.closes_at) if session.closes_at else None,
         locked=session.locked_at is not None,
+        host_left_at=iso(session.host_left_at) if session.host_left_at else None,
     )
 
 
