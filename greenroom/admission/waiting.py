@@ -39,8 +39,8 @@ def knock(visit: Visit, *, now: datetime) -> Newcomer | None:
     if visit.session is None or not waits_for_host(visit):
         return None
     facts = _as_he_would_enter(visit, now)
-    newcomer, new = visit.session.newcomers.select_for_update().get_or_create(
-        **_ground(visit), defaults={**facts, "asked_at": now, "seen_at": now}
+    newcomer, new = Newcomer.objects.select_for_update().get_or_create(
+        session=visit.session, **_ground(visit), defaults={**facts, "asked_at": now, "seen_at": now}
     )
     seen = not new and newcomer.away_at is None and newcomer.seen_at > now - PRESENT_FOR and _open(newcomer)
     if not new:
