@@ -1,7 +1,16 @@
 """Every table, gathered for Django's one app."""
 
 from greenroom.administration.models import AttemptBucket, AuditEvent, SiteSettings
-from greenroom.admission.models import Challenge, Device, Handled, HostRequest, Participant
+from greenroom.admission.models import (
+    Challenge,
+    Device,
+    Handled,
+    HostRequest,
+    LiveGrant,
+    Newcomer,
+    Participant,
+    Removal,
+)
 from greenroom.conversation.models import (
     Answer,
     BackchannelMessage,
@@ -16,6 +25,7 @@ from greenroom.invitations.models import Invitation, Link
 from greenroom.mail.models import Delivery
 from greenroom.people.models import Group, User
 from greenroom.rooms.models import Attachment, LoggedEvent, Membership, Room, Session
+from greenroom.stage.models import RaisedHand
 
 __all__ = [
     "Answer",
@@ -35,14 +45,18 @@ __all__ = [
     "Interaction",
     "Invitation",
     "Link",
+    "LiveGrant",
     "LoggedEvent",
     "Membership",
+    "Newcomer",
     "Option",
     "Part",
     "PartAnswer",
     "Participant",
     "Question",
     "QuestionVote",
+    "RaisedHand",
+    "Removal",
     "Response",
     "Room",
     "Session",

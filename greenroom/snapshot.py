@@ -5,6 +5,7 @@ from datetime import datetime
 from greenroom.admission.insiders import Inside
 from greenroom.admission.presence import present
 from greenroom.admission.queries import Person as PresentPerson
+from greenroom.admission.removing import removed_seen_by
 from greenroom.conversation.queries import (
     backchannel_seen_by,
     chat_seen_by,
@@ -17,10 +18,11 @@ from greenroom.protocol.everything import Snapshot
 from greenroom.protocol.session import Me, Person
 from greenroom.rooms.models import Session
 from greenroom.rooms.news import iso, state_of
+from greenroom.stage.queries import hands_seen_by
 
 
 def snapshot(me: Inside, *, now: datetime) -> Snapshot:
-    """All of it but the people, whom the roster tells, and the tallies, which are told as the people are.
+    """All of it but what signals tell: the people, those who wait outside, the figures, the tallies.
 
     The number is read first: what happens while the rest is read is said again by its event, which changes nothing.
     """
@@ -35,6 +37,8 @@ def snapshot(me: Inside, *, now: datetime) -> Snapshot:
         questions=questions_seen_by(me),
         backchannel=backchannel_seen_by(me),
         interactions=interactions_seen_by(me, now),
+        hands=hands_seen_by(me),
+        removed=removed_seen_by(me),
     )
 
 

@@ -58,6 +58,7 @@ urlpatterns = [
     path("rooms/<str:room>/room/status", room_page.status, name="room_status"),
     path("rooms/<str:room>/room/<id:session>/calendar.ics", room_page.calendar, name="session_calendar"),
     path("rooms/<str:room>/room/<id:session>/enter", room_page.enter, name="enter"),
+    path("rooms/<str:room>/room/<id:session>/ask", room_page.ask_again, name="ask_again"),
     path("rooms/<str:room>/room/<id:session>/here", room_page.here, name="here"),
     path("rooms/<str:room>/room/<id:session>/leave", room_page.leave, name="leave"),
     path("rooms/<str:room>/room/<id:session>/open", room_page.open_session, name="open_session"),

@@ -131,6 +131,88 @@ describe("at the doors", () => {
   });
 });
 
+/** The line of a page that waits, as the test speaks on it. */
+class FakeSocket {
+  static last: FakeSocket;
+  static readonly OPEN = 1;
+  static readonly CLOSED = 3;
+  readyState = 1;
+  sent: { type: string; ref: string }[] = [];
+  onopen?: () => void;
+  onmessage?: (event: { data: string }) => void;
+  onclose?: (event: { code: number }) => void;
+
+  constructor(readonly url: string) { FakeSocket.last = this; }
+  send(text: string): void { this.sent.push(JSON.parse(text)); }
+  close(): void { this.cut(1000); }
+  says(said: object): void { this.onmessage?.({ data: JSON.stringify(said) }); }
+  cut(code: number): void {
+    this.readyState = 3;
+    this.onclose?.({ code });
+  }
+}
+
+describe("with a line", () => {
+  function wait(way = "countdown"): FakeSocket {
+    vi.stubGlobal("WebSocket", FakeSocket);
+    vi.spyOn(Math, "random").mockReturnValue(0.5);
+    answers = [{ way, phase: "upcoming", enter: false }];
+    page(`<${name} data-url="/status" data-line="/live/berlin/7" data-way="${way}" data-phase="upcoming"><form action="http://room.test/enter" data-enter hidden></form></${name}>`);
+    FakeSocket.last.onopen?.();
+    return FakeSocket.last;
+  }
+
+  test("it says hello, asks within the time that the server gives, and then once a minute", async () => {
+    const line = wait();
+    expect(line.url).toMatch(/^ws.*\/live\/berlin\/7$/);
+    expect(line.sent.map(({ type }) => type)).toEqual(["hello"]);
+    line.says({ type: "door", within: 2_000 });
+    await vi.advanceTimersByTimeAsync(999);
+    expect(asked).toHaveLength(0);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(asked).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(59_000);
+    expect(asked).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(asked).toHaveLength(2);
+  });
+
+  test("it goes in when it is told to look and may", async () => {
+    const line = wait("waiting");
+    line.says({ type: "door", within: 5 });
+    await vi.advanceTimersByTimeAsync(1_000);
+    answers = [{ way: "enter", phase: "open", enter: true }, { next: "/r/room" }];
+    line.says({ type: "door", within: 100 });
+    await vi.advanceTimersByTimeAsync(100);
+    expect(went).toHaveBeenCalledExactlyOnceWith("/r/room");
+  });
+
+  test("the page's own clock asks nothing while the line is open", async () => {
+    const line = wait();
+    line.says({ type: "door", within: 5 });
+    await vi.advanceTimersByTimeAsync(1_000);
+    document.dispatchEvent(new Event("doors-open"));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(asked).toHaveLength(1);
+  });
+
+  test("it asks as often as without one while the line is cut", async () => {
+    const line = wait("waiting");
+    line.says({ type: "door", within: 5 });
+    await vi.advanceTimersByTimeAsync(1_000);
+    line.cut(1006);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(asked.length).toBeGreaterThanOrEqual(3);
+  });
+
+  test.each(["room", "left", "refusal", "media"])("a page that does not wait lays none: %s", (way) => {
+    const laid = vi.fn();
+    vi.stubGlobal("WebSocket", laid);
+    page(`<${name} data-url="/status" data-line="/live/berlin/7" data-way="${way}" data-phase="open"></${name}>`);
+    expect(laid).not.toHaveBeenCalled();
+  });
+});
+
 describe("in the room", () => {
   const people = { count: 2, groups: [
     { key: "stage", name: "On stage", people: [{ id: "1", name: "Ada Okafor", initials: "AO", hue: 1, role: "owner", role_name: "Owner", assurance: "account" }] },

@@ -1,6 +1,7 @@
 /**
  * Asks the server, time and again, where this browser belongs, and follows the answer: the server decides,
  * never the browser's clock. It goes in when the doors open, keeps the room page true, and says when the line is down.
+ * A page that waits is told when to ask, by a line of its own; while that is open it asks by itself once a minute.
  */
 
 import { announce } from "../announce";
@@ -10,6 +11,7 @@ import { backOff, pause } from "../pacing";
 import { hear, serverNow } from "../server-clock";
 import { tellOver } from "../tell-over";
 import { keepNew, type Versions } from "../versions";
+import { Line, lineTo, type LineState } from "../wire/line";
 import { say } from "../words";
 import type { Group, RoomPeople } from "./room-people";
 
@@ -35,6 +37,9 @@ interface Problem {
 const SECOND = 1_000;
 const HERE_EVERY = 20 * SECOND;
 const GIVE_UP_AFTER = 10 * SECOND;
+const WITH_A_LINE = 60 * SECOND;
+/** The pages of those who wait. */
+const WAITING = ["countdown", "enter", "waiting"];
 
 export class SessionStatus extends HTMLElement {
   #timer = 0;
@@ -43,6 +48,8 @@ export class SessionStatus extends HTMLElement {
   #asking = false;
   #over = false;
   #doors: string | undefined;
+  #line: Line | undefined;
+  #lineIs: LineState["is"] = "laying";
 
   connectedCallback(): void {
     this.#doors = document.querySelector<HTMLElement>("countdown-clock")?.dataset.doors;
@@ -54,6 +61,7 @@ export class SessionStatus extends HTMLElement {
     // Somebody went back to a page that had been left: what it says is old.
     addEventListener("pageshow", ({ persisted }) => { if (persisted && this.#over) location.reload(); });
     this.#stay();
+    this.#lay();
     this.#plan(this.#mayGoIn() ? SECOND * Math.random() : undefined);
   }
 
@@ -76,15 +84,38 @@ export class SessionStatus extends HTMLElement {
     removeEventListener("online", this.#ask);
     removeEventListener("host-asked", this.#ask);
     removeEventListener("session-closed", this.#stop);
+    this.#line?.end();
   };
+
+  /** Whoever waits hears when there is something to ask for; within how long is the server's to say. */
+  #lay(): void {
+    const { line, way = "" } = this.dataset;
+    if (!line || !WAITING.includes(way)) return;
+    this.#line = new Line(lineTo(line), {
+      where: () => ({ after: null, key: "" }),
+      heard: (said) => this.#plan(said.type === "door" ? said.within * Math.random() : 0),
+      changed: ({ is }) => {
+        const was = this.#lineIs;
+        this.#lineIs = is;
+        if (was === "open" && is !== "open") this.#plan();
+      },
+    });
+  }
 
   #wake = (): void => {
     if (!document.hidden) void this.#ask();
   };
 
-  #spread = (): void => this.#plan(3 * SECOND * Math.random());
+  /** The clock of this page says so; where a line is open, the server does. */
+  #spread = (): void => {
+    if (this.#lineIs !== "open") this.#plan(3 * SECOND * Math.random());
+  };
 
-  #plan(wait = pause(this.dataset.way ?? "", this.#left())): void {
+  #pause(): number {
+    return this.#lineIs === "open" ? WITH_A_LINE * (0.75 + Math.random() / 2) : pause(this.dataset.way ?? "", this.#left());
+  }
+
+  #plan(wait = this.#pause()): void {
     clearTimeout(this.#timer);
     if (!this.#over) this.#timer = window.setTimeout(this.#ask, wait);
   }

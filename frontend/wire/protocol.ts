@@ -31,7 +31,15 @@ export type Commands =
   | InteractionAnswer
   | InteractionClose
   | InteractionReopen
-  | InteractionShare;
+  | InteractionShare
+  | RoleSet
+  | PersonRemove
+  | PersonReadmit
+  | HandRaise
+  | HandLower
+  | SessionLock
+  | NewcomerAdmit
+  | NewcomerDecline;
 export type Events =
   | SessionChanged
   | ChatMessage
@@ -54,8 +62,12 @@ export type Events =
   | InteractionChanged
   | InteractionPrepared
   | InteractionDeleted
-  | InteractionAnswered;
-export type Signals = People | Door | Asked | Over | Tallies;
+  | InteractionAnswered
+  | HandRaised
+  | HandLowered
+  | PersonRemoved
+  | PersonReadmitted;
+export type Signals = People | Door | Asked | Over | Waiting | FiguresNow | Tallies;
 export type Replies = Done | Refused | Resumed | Earlier | EarlierInBackchannel;
 
 export interface Protocol {
@@ -384,6 +396,70 @@ export interface InteractionShare {
   on?: boolean;
 }
 /**
+ * Promote or demote somebody inside.
+ */
+export interface RoleSet {
+  ref: string;
+  type: "role.set";
+  person: string;
+  role: "viewer" | "speaker" | "moderator";
+}
+/**
+ * Put somebody out of this session.
+ */
+export interface PersonRemove {
+  ref: string;
+  type: "person.remove";
+  person: string;
+}
+/**
+ * Let somebody in again who was put out.
+ */
+export interface PersonReadmit {
+  ref: string;
+  type: "person.readmit";
+  person: string;
+}
+/**
+ * Raise one's hand.
+ */
+export interface HandRaise {
+  ref: string;
+  type: "hand.raise";
+}
+/**
+ * Lower one's own hand; whoever moderates, anybody's.
+ */
+export interface HandLower {
+  ref: string;
+  type: "hand.lower";
+  person?: string | null;
+}
+/**
+ * Let newcomers wait outside, or let them in again (K63).
+ */
+export interface SessionLock {
+  ref: string;
+  type: "session.lock";
+  on?: boolean;
+}
+/**
+ * Let in somebody who waits outside; without an id, everybody who does.
+ */
+export interface NewcomerAdmit {
+  ref: string;
+  type: "newcomer.admit";
+  id?: number | null;
+}
+/**
+ * Let somebody who waits outside not in; he reads why.
+ */
+export interface NewcomerDecline {
+  ref: string;
+  type: "newcomer.decline";
+  id: number;
+}
+/**
  * The session was opened, locked, unlocked, moved in time or ended.
  */
 export interface SessionChanged {
@@ -394,7 +470,8 @@ export interface SessionChanged {
 /**
  * The facts from which a page computes the phase by the server's clock, and how one may talk here.
  *
- * `chat` is Chat & Collaboration; `anonymous` allows questions without a name; `one_thread` keeps one thread a person.
+ * `closes_at` is sooner than the timetable says while nobody is here who may end it (`host_left_at`, K68). `chat` is
+ * Chat & Collaboration; `anonymous` allows questions without a name; `one_thread` keeps one thread a person.
  */
 export interface SessionState {
   title: string;
@@ -403,6 +480,7 @@ export interface SessionState {
   ends_at: string | null;
   closes_at: string | null;
   locked: boolean;
+  host_left_at: string | null;
   chat: boolean;
   anonymous: boolean;
   one_thread: boolean;
@@ -729,6 +807,49 @@ export interface Given1 {
   texts: string[];
 }
 /**
+ * Somebody's hand is up, since when.
+ */
+export interface HandRaised {
+  seq: number;
+  type: "hand.raised";
+  id: string;
+  at: string;
+}
+/**
+ * A hand is down.
+ */
+export interface HandLowered {
+  seq: number;
+  type: "hand.lowered";
+  id: string;
+}
+/**
+ * Somebody was put out of this session.
+ */
+export interface PersonRemoved {
+  seq: number;
+  type: "person.removed";
+  removed: Removed;
+}
+/**
+ * Somebody who was put out of this session, and may be let in again.
+ */
+export interface Removed {
+  id: string;
+  name: string;
+  initials: string;
+  hue: number;
+  at: string;
+}
+/**
+ * Somebody who was put out may come in again.
+ */
+export interface PersonReadmitted {
+  seq: number;
+  type: "person.readmitted";
+  id: string;
+}
+/**
  * Who came or changed, who went; with `all`, everybody who is present.
  */
 export interface People {
@@ -769,6 +890,42 @@ export interface Over {
   code: string;
   sentence: string;
   next: string;
+}
+/**
+ * Everybody who waits before the locked door, longest first.
+ */
+export interface Waiting {
+  type: "waiting";
+  people: Newcomer[];
+}
+/**
+ * Somebody who waits before a locked door.
+ */
+export interface Newcomer {
+  id: number;
+  name: string;
+  initials: string;
+  hue: number;
+  role: string;
+  assurance: string;
+  since: string;
+}
+/**
+ * The figures, every few seconds, for those who moderate.
+ */
+export interface FiguresNow {
+  type: "figures";
+  figures: Figures;
+}
+/**
+ * The figures of a session at this moment; what each means stands in `greenroom/reports/figures.py`.
+ */
+export interface Figures {
+  present: number;
+  came: number;
+  invited: number;
+  engaged: number;
+  seconds_left: number | null;
 }
 /**
  * How interactions stand: those that changed, to whoever may know.
@@ -864,6 +1021,14 @@ export interface Snapshot {
   questions: QuestionsState;
   backchannel: BackchannelState;
   interactions: InteractionsState;
+  hands: {
+    [k: string]: string;
+  };
+  removed: {
+    [k: string]: Removed;
+  };
+  waiting: Newcomer[];
+  figures: Figures | null;
 }
 /**
  * Who I am here. `key` changes whenever my rights do; times everywhere are ISO 8601 in UTC.

@@ -13,7 +13,11 @@ export function reduce(state: State, news: News): State {
 
 function change(state: State, news: News): State {
   switch (news.type) {
-    case "session.changed": return { ...state, session: news.session };
+    case "session.changed": return { ...state, session: news.session, waiting: news.session.locked ? state.waiting : [] };
+    case "hand.raised": return { ...state, hands: { ...state.hands, [news.id]: news.at } };
+    case "hand.lowered": return { ...state, hands: without(state.hands, news.id) };
+    case "person.removed": return { ...state, removed: { ...state.removed, [news.removed.id]: news.removed } };
+    case "person.readmitted": return { ...state, removed: without(state.removed, news.id) };
     case "chat.message": return withChat(state, { messages: { ...state.chat.messages, [news.message.id]: news.message } });
     case "chat.changed": return withChat(state, { messages: changed(state.chat.messages, news.message) });
     case "chat.liked": return withChat(state, { liked: news.on ? { ...state.chat.liked, [news.id]: true } : without(state.chat.liked, news.id) });
@@ -37,6 +41,8 @@ function change(state: State, news: News): State {
     case "interaction.answered": return withInteractions(state, { answered: { ...state.interactions.answered, [news.id]: news.answers } });
     case "tallies": return withInteractions(state, { tallies: { ...state.interactions.tallies, ...news.tallies } });
     case "people": return { ...state, people: present(state.people, news.here, news.gone, news.all) };
+    case "waiting": return { ...state, waiting: news.people };
+    case "figures": return { ...state, figures: news.figures };
     case "door": return state;
     case "asked": return state;
     case "over": return state;

@@ -19,6 +19,7 @@ class Way(StrEnum):
     WRITE_ADMINISTRATOR = "write_administrator"
     WAIT = "wait"
     ROOM = "room"  # back to the room's page
+    ASK_AGAIN = "ask_again"  # whoever was declined at a locked door asks once more
     OPEN_LINK = "open_link"  # open the link you were sent once more
 
 
@@ -172,6 +173,33 @@ class RoomLocked(Refusal):
     ways = (Way.WAIT, Way.ASK_HOST)
 
 
+class Declined(Refusal):
+    """Somebody waited before the locked door, and was not let in."""
+
+    name = "DECLINED"
+    title = _("The host did not let you in")
+    sentence = _("The room is locked. You may ask once more, or come back when it is open to everybody again.")
+    ways = (Way.ASK_AGAIN, Way.ROOM)
+
+
+class DeclinedAgain(Refusal):
+    """He asked once more, and was not let in again: that is all the asking there is."""
+
+    name = "SHUT"
+    title = _("The host did not let you in again")
+    sentence = _("As long as the room is locked you cannot ask any more. You come in when it is unlocked.")
+    ways = (Way.ROOM,)
+
+
+class PutOut(Refusal):
+    """Somebody who moderates has ended his visit."""
+
+    name = "OUT"
+    title = _("You were taken out of this session")
+    sentence = _("Whoever hosts it has ended your visit, and can let you in again.")
+    ways = (Way.ASK_HOST, Way.ROOM)
+
+
 class TooManyAttempts(Refusal):
     """More tries than the limits of security.md 4.6 allow."""
 
@@ -306,6 +334,22 @@ class RoleNotGrantable(Refusal):
     name = "GRANT"
     title = _("You cannot give this role")
     sentence = _("Nobody gives a role above his own. Choose another type.")
+
+
+class StandingStays(Refusal):
+    """A role below the standing that somebody has as a member."""
+
+    name, status = "STANDING", 409
+    title = _("Nobody goes below a standing")
+    sentence = _("This is a member of the room. The owner can change the standing on the room's page.")
+
+
+class StandsAsHigh(Refusal):
+    """Somebody of one's own role or a higher one cannot be put out."""
+
+    name = "HIGH"
+    title = _("You cannot take this person out")
+    sentence = _("The role is as high as yours, or higher. Somebody who stands above both can do it.")
 
 
 class TooManyInvitations(Refusal):

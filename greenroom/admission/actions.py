@@ -13,10 +13,14 @@ from greenroom.administration import audit
 from greenroom.admission import devices, secrets
 from greenroom.admission.codes import Proved, calendar_code, prove, send_code
 from greenroom.admission.door import Countdown, Enter, Place, Refused, way_in
+from greenroom.admission.hosts import gone, host_here, leads, look_for_host
 from greenroom.admission.lobby import Reserved, reserve
 from greenroom.admission.models import Device, Participant
+from greenroom.admission.promoting import set_role
+from greenroom.admission.removing import readmit, remove
 from greenroom.admission.requests import answer_request, ask_host, reissue, release_all
 from greenroom.admission.visits import Visit, devices_of, visit_at_room
+from greenroom.admission.waiting import admit, ask_again, decline, knock, waits_no_more, waits_still
 from greenroom.invitations.models import Invitation
 from greenroom.people.models import User
 from greenroom.rooms.models import Room, Session
@@ -25,19 +29,31 @@ __all__ = [
     "Entered",
     "Proved",
     "Reserved",
+    "admit",
     "answer_request",
+    "ask_again",
     "ask_host",
     "calendar_code",
+    "decline",
     "enter",
+    "gone",
     "here",
+    "host_here",
+    "knock",
     "leave",
+    "look_for_host",
     "note_refusal",
     "prove",
+    "readmit",
     "reissue",
     "release_all",
+    "remove",
     "reserve",
     "seen",
     "send_code",
+    "set_role",
+    "waits_no_more",
+    "waits_still",
 ]
 
 
@@ -128,8 +144,8 @@ def _join_by_account(visit: Visit, session: Session, now: datetime) -> Participa
 
 def _rejoin(visit: Visit, now: datetime) -> Participant | None:
     if visit.participant:
-        visit.participant.seen_at, visit.participant.left_at = now, None
-        visit.participant.save(update_fields=["seen_at", "left_at"])
+        visit.participant.seen_at, visit.participant.left_at, visit.participant.away_at = now, None, None
+        visit.participant.save(update_fields=["seen_at", "left_at", "away_at"])
     return visit.participant
 
 
@@ -140,7 +156,7 @@ def here(session: Session, *, user: User | None, secret: str | None, now: dateti
     """
     visit = visit_at_room(session.room, session, user=user, secret=secret, now=now)
     if visit.participant and isinstance(visit.way, Enter):
-        Participant.objects.filter(pk=visit.participant.pk, left_at=None).update(seen_at=now)
+        Participant.objects.filter(pk=visit.participant.pk, left_at=None).update(seen_at=now, away_at=None)
     if secret:
         digest = secrets.digest_of(secret)
         Device.objects.filter(device_sha256=digest, former_sha256__isnull=False).update(former_sha256=None)
@@ -148,12 +164,16 @@ def here(session: Session, *, user: User | None, secret: str | None, now: dateti
 
 def seen(participants: Iterable[int], *, now: datetime) -> None:
     """Note that these are still inside: their pages are connected."""
-    Participant.objects.filter(pk__in=list(participants), left_at=None).update(seen_at=now)
+    Participant.objects.filter(pk__in=list(participants), left_at=None).update(seen_at=now, away_at=None)
 
 
 def leave(session: Session, *, user: User | None, secret: str | None, now: datetime) -> None:
     """Go out; the place stays his."""
-    _rows_of(session, user, secret).filter(left_at=None).update(left_at=now)
+    rows = _rows_of(session, user, secret).filter(left_at=None)
+    hosts = [row for row in rows.select_related("session__room", "device__invitation", "user") if leads(row)]
+    rows.update(left_at=now)
+    if hosts:
+        look_for_host(session, now=now)
 
 
 def _rows_of(session: Session, user: User | None, secret: str | None) -> QuerySet[Participant]:

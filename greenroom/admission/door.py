@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from greenroom.access.refusals import (
+    Declined,
+    DeclinedAgain,
     DomainNotAllowed,
     InvitationRemoved,
     LinkExpired,
@@ -12,6 +14,7 @@ from greenroom.access.refusals import (
     LinkUsedUp,
     MovedElsewhere,
     NotInvited,
+    PutOut,
     Refusal,
     RoomDeleted,
     RoomFull,
@@ -19,7 +22,7 @@ from greenroom.access.refusals import (
     SessionEnded,
     WrongAccount,
 )
-from greenroom.access.roles import GRANTS, Assurance, Capability, Role, at_least, rank
+from greenroom.access.roles import GRANTS, Assurance, Capability, Role, at_least, highest, rank
 
 # ---------- What the door is told ----------
 
@@ -38,6 +41,15 @@ class Release(StrEnum):
     MOVED = "moved"
     REISSUED = "reissued"
     REVOKED = "revoked"
+
+
+class Knock(StrEnum):
+    """What came of waiting before a locked door."""
+
+    WAITS = "waits"
+    ADMITTED = "admitted"
+    DECLINED = "declined"  # may ask once more
+    DECLINED_AGAIN = "declined_again"
 
 
 @dataclass(frozen=True)
@@ -87,6 +99,9 @@ class Arrival:
     holds_address: bool = False  # signed in, and the invited address is a verified one of his
     device: Held | None = None
     inside: bool = False  # present already: not held up by what holds up newcomers
+    granted: Role | None = None  # what a live grant in this session lifts him to; it lets nobody in
+    put_out: bool = False  # somebody who moderates has ended his visit
+    knock: Knock = Knock.WAITS
     moves_here: bool = (
         False  # asked to take a place over, and proved it: by a code typed now, or by the account
     )
@@ -218,18 +233,27 @@ def place_for(arrival: Arrival, invited: Invited) -> Place | type[Refusal]:
 
 
 def _through(arrival: Arrival, role: Role, place: Place | None, now: datetime) -> Way:
-    session = arrival.session
+    if arrival.put_out:
+        return Refused(PutOut)
+    session, role = arrival.session, _lifted(role, arrival.granted)
     if session is None:
         return Countdown(None, role)
     if Capability.OPEN in GRANTS[role]:
         return Enter(role, place)  # never behind guests, nor before a door that it is his to open
     if session.doors_at > now:
         return Countdown(session.doors_at, role)
-    if session.locked and not arrival.inside:
-        return Refused(RoomLocked)
+    if session.locked and not arrival.inside and arrival.knock is not Knock.ADMITTED:
+        return Refused(_NOT_ADMITTED.get(arrival.knock, RoomLocked))
     if session.full and not arrival.inside:
         return Refused(RoomFull)
     return Enter(role, place)
+
+
+_NOT_ADMITTED = {Knock.DECLINED: Declined, Knock.DECLINED_AGAIN: DeclinedAgain}
+
+
+def _lifted(role: Role, granted: Role | None) -> Role:
+    return highest([role, granted]) or role if granted else role
 
 
 def _over(end: datetime | None, now: datetime) -> bool:

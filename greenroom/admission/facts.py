@@ -61,5 +61,5 @@ def count_present(session: Session, now: datetime) -> int:
 
 
 def seen_lately(session: Session, now: datetime) -> QuerySet[Participant]:
-    """Those present: not gone, and seen lately."""
-    return session.participants.filter(left_at=None, seen_at__gt=now - PRESENT_FOR)
+    """Those present: not gone, their line not cut, and seen lately."""
+    return session.participants.filter(left_at=None, away_at=None, seen_at__gt=now - PRESENT_FOR)

@@ -1,15 +1,17 @@
-"""The tables of devices, codes, participants."""
+"""The tables of devices, codes, participants, and of what hosts decided about people."""
 
 from django.db import models
 from django.db.models import Q
 
-from greenroom.access.roles import Assurance
-from greenroom.admission.door import Binding, Release
+from greenroom.access.roles import INVITABLE, Assurance
+from greenroom.admission.door import Binding, Knock, Release
 from greenroom.invitations.models import Invitation, Link
 from greenroom.rooms.models import Room, Session
 
 ASSURANCES = [(level.value, level.value) for level in Assurance]
 BINDINGS = [(binding.value, binding.value) for binding in Binding]
+MOST_DENIALS = 2
+"""So often somebody may be declined in a session; then he cannot ask any more."""
 RELEASES = [(reason.value, reason.value) for reason in Release]
 
 
@@ -83,6 +85,9 @@ class Participant(models.Model):
     joined_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
+    away_at = models.DateTimeField(
+        null=True, blank=True, help_text="his page's last line was cut, and none was laid again since"
+    )
 
     class Meta:
         constraints = [
@@ -100,6 +105,90 @@ class Participant(models.Model):
                 condition=Q(user__isnull=False) | Q(device__isnull=False), name="an_account_or_a_device"
             ),
         ]
+
+
+class LiveGrant(models.Model):
+    """A role for this session, given to somebody inside who came in by a ground of his own; it lets nobody in."""
+
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="grants")
+    role = models.CharField(max_length=10, choices=[(role.value, role.value) for role in INVITABLE])
+    given_by = models.ForeignKey(Participant, null=True, on_delete=models.SET_NULL, related_name="+")
+    given_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participant"], condition=Q(revoked_at__isnull=True), name="one_live_grant_a_person"
+            ),
+        ]
+
+
+class Removal(models.Model):
+    """Somebody was put out of this session: known by the account or the invitation, whichever browser he takes next."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="removals")
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="removals")
+    user = models.ForeignKey("greenroom.User", null=True, on_delete=models.CASCADE, related_name="+")
+    invitation = models.ForeignKey(Invitation, null=True, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(Participant, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(user__isnull=True) ^ Q(invitation__isnull=True), name="removed_by_one_ground"
+            ),
+        ]
+        indexes = [models.Index(fields=["session", "user", "invitation"], name="who_is_put_out")]
+
+
+class Newcomer(models.Model):
+    """Somebody before a locked door, known by the account or the invitation: he asked, and what the host said."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="newcomers")
+    user = models.ForeignKey("greenroom.User", null=True, on_delete=models.CASCADE, related_name="+")
+    invitation = models.ForeignKey(Invitation, null=True, on_delete=models.CASCADE, related_name="+")
+    role = models.CharField(max_length=15, help_text="in which he would come in")
+    assurance = models.CharField(max_length=12, choices=ASSURANCES)
+    asked_at = models.DateTimeField()
+    seen_at = models.DateTimeField(help_text="his page was open")
+    away_at = models.DateTimeField(null=True, blank=True, help_text="his page was closed since")
+    admitted_at = models.DateTimeField(null=True, blank=True)
+    declined_at = models.DateTimeField(null=True, blank=True)
+    denials = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(user__isnull=True) ^ Q(invitation__isnull=True), name="a_newcomer_has_one_ground"
+            ),
+            models.UniqueConstraint(fields=["session", "user"], name="an_account_waits_once"),
+            models.UniqueConstraint(fields=["session", "invitation"], name="an_invitation_waits_once"),
+        ]
+
+    @property
+    def name(self) -> str:
+        """His name, by the ground he comes by."""
+        return self.user.name if self.user else self.invitation.name if self.invitation else ""
+
+    @property
+    def face(self) -> str:
+        """What gives his avatar its hue."""
+        return self.user.face if self.user else self.invitation.face if self.invitation else ""
+
+    @property
+    def knock(self) -> Knock:
+        """What came of it, as long as the door is locked; what was said under an earlier lock holds no more."""
+        locked_at = self.session.locked_at
+        if locked_at and self.admitted_at and self.admitted_at >= max(locked_at, self.asked_at):
+            return Knock.ADMITTED
+        if self.denials >= MOST_DENIALS:
+            return Knock.DECLINED_AGAIN
+        if locked_at and self.declined_at and self.declined_at >= max(locked_at, self.asked_at):
+            return Knock.DECLINED
+        return Knock.WAITS
 
 
 class Handled(models.Model):

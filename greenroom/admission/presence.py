@@ -11,7 +11,7 @@ from django.utils import timezone
 from greenroom.access.roles import Assurance, Role, highest, rank
 from greenroom.admission.door import Binding
 from greenroom.admission.facts import PRESENT_FOR, seen_lately
-from greenroom.admission.models import Device, Participant
+from greenroom.admission.models import Device, LiveGrant, Participant
 from greenroom.invitations.models import Invitation
 from greenroom.people.addresses import email_key
 from greenroom.rooms.models import Membership, Session
@@ -32,17 +32,19 @@ class Person:
 def present(session: Session, now: datetime) -> list[Person]:
     """Everybody in a session, highest role first, then by name; a constant number of statements."""
     rows = list(seen_lately(session, now).select_related("device__invitation", "user"))
-    inside = [row for row in rows if _counts(row)]
-    accounts = [row.user.pk for row in inside if row.user and row.device is None]
-    roles = _roles_of_accounts(session, accounts)
-    people = [_person(row, roles) for row in inside]
+    people = _people(session, [row for row in rows if _counts(row)])
     return sorted(people, key=lambda one: (-rank(one.role), one.name.casefold(), one.id))
 
 
-def person_of(row: Participant) -> Person:
-    """Somebody who is or was inside, as everybody there may see him."""
-    account = row.user_id if row.device is None else None
-    return _person(row, _roles_of_accounts(row.session, [account] if account else []))
+def person_of(participant: Participant) -> Person:
+    """Somebody who is or was inside, with the role that he has now."""
+    return _people(participant.session, [participant])[0]
+
+
+def _people(session: Session, rows: list[Participant]) -> list[Person]:
+    accounts = [row.user.pk for row in rows if row.user and row.device is None]
+    roles = _roles_of_accounts(session, accounts)
+    return [_person(row, roles) for row in rows]
 
 
 def _counts(row: Participant) -> bool:
@@ -65,13 +67,17 @@ def _person(row: Participant, roles: dict[int, Role]) -> Person:
 
 
 def _roles_of_accounts(session: Session, pks: list[int]) -> dict[int, Role]:
-    """The highest of each person's grounds: his standing, a group's, an invitation at his verified address."""
+    """The highest of each person's grounds: standing, a group's, an invitation at his verified address, live grant."""
     if not pks:
         return {}
     own = Membership.objects.filter(room=session.room, user__in=pks).values_list("user", "standing")
     groups = Membership.objects.filter(room=session.room, group__users__in=pks)
     grounds: dict[int, list[Role]] = {pk: [Role.VIEWER] for pk in pks}
-    for pk, name in [*own, *groups.values_list("group__users", "standing"), *_invited_accounts(session, pks)]:
+    in_groups = groups.values_list("group__users", "standing")
+    granted = LiveGrant.objects.filter(
+        participant__session=session, participant__user__in=pks, participant__device=None, revoked_at=None
+    ).values_list("participant__user", "role")
+    for pk, name in [*own, *in_groups, *_invited_accounts(session, pks), *granted]:
         grounds.setdefault(pk, []).append(Role(name))
     return {pk: highest(found) or Role.VIEWER for pk, found in grounds.items()}
 

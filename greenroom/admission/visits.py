@@ -4,22 +4,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from greenroom.access.roles import Role, rank
 from greenroom.administration.models import SiteSettings
 from greenroom.administration.queries import site as site_settings
 from greenroom.admission import secrets
-from greenroom.admission.door import Arrival, Binding, Refused, Way, way_in
+from greenroom.admission.door import Arrival, Binding, Knock, Refused, Way, way_in
 from greenroom.admission.facts import gathering, held, invited
-from greenroom.admission.models import Device, Participant
+from greenroom.admission.models import Device, LiveGrant, Newcomer, Participant, Removal
 from greenroom.invitations.models import Invitation
 from greenroom.invitations.queries import Found
 from greenroom.people.models import User
 from greenroom.people.queries import verified_keys
 from greenroom.rooms.models import Entry, Room, Session
 from greenroom.rooms.queries import last_session, session_on, standing_of
-from greenroom.statements import GIVEN_BYTES, Statement
+from greenroom.statements import GIVEN_BYTES, GIVEN_NUMBER, Statement
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,8 @@ def visit_by_link(found: Found, *, user: User | None, secret: str | None, now: d
     invitation = found.invitation
     room, site = invitation.room, site_settings()
     holds = user is not None and invitation.email_key in verified_keys(user)
-    rows = [row for row in _browser(secret, lock=False) if row.invitation.room_id == room.pk]
+    session = invitation.session or session_now(room, now)
+    rows = [row for row in _browser(secret, session, lock=False) if row.invitation.room_id == room.pk]
     device = _mine(invitation, rows)
     arrival = Arrival(
         by_link=True,
@@ -75,7 +76,6 @@ def visit_by_link(found: Found, *, user: User | None, secret: str | None, now: d
         standing=own_ground(user, room) if holds else None,
     )
     ground = _Ground(invitation, device, holds)
-    session = invitation.session or session_now(room, now)
     visit = _visit(arrival, room, session, ground, user, site, now, removed=found.link.revoked_at is not None)
     return replace(visit, another_since=device is not None and device not in _of_last_person(rows))
 
@@ -104,7 +104,7 @@ def visit_at_room(
 ) -> Visit:
     """The visit of whoever comes to a session's own page; `lock` holds his devices until the transaction ends."""
     arrival = Arrival(signed_in=user is not None, standing=own_ground(user, room))
-    rows = _browser(secret, lock=lock)
+    rows = _browser(secret, session, lock=lock)
     here = [row for row in rows if row.invitation.room_id == room.pk and _is_for(row.invitation, session)]
     site = site or site_settings()
     ground = _best(_grounds(room, session, user, _of_last_person(here)), site, now)
@@ -172,17 +172,23 @@ def _rows(digest: bytes) -> QuerySet[Device]:
     return Device.objects.filter(Q(device_sha256=digest) | Q(former_sha256=digest))
 
 
-_ROWS = Statement(lambda: _rows(GIVEN_BYTES).select_related("invitation"))
-_LOCKED_ROWS = Statement(
-    lambda: _rows(GIVEN_BYTES).select_related("invitation").select_for_update(of=("self",))
-)
+def _whole_rows() -> QuerySet[Device]:
+    removal = Removal.objects.filter(session=GIVEN_NUMBER, invitation=OuterRef("invitation"), undone_at=None)
+    return _rows(GIVEN_BYTES).select_related("invitation").annotate(put_out=Exists(removal))
 
 
-def _browser(secret: str | None, *, lock: bool) -> list[Device]:
-    """Every row of the browser with this secret, with its invitation; one statement, none without a secret."""
+_ROWS = Statement(_whole_rows)
+_LOCKED_ROWS = Statement(lambda: _whole_rows().select_for_update(of=("self",)))
+
+
+def _browser(secret: str | None, session: Session | None, *, lock: bool) -> list[Device]:
+    """Every row of the browser with this secret, with its invitation, and whether that was put out of the session.
+
+    One statement, none without a secret.
+    """
     if secret is None:
         return []
-    return (_LOCKED_ROWS if lock else _ROWS).all(secrets.digest_of(secret))
+    return (_LOCKED_ROWS if lock else _ROWS).all(secrets.digest_of(secret), session.pk if session else 0)
 
 
 def _is_for(invitation: Invitation, session: Session | None) -> bool:
@@ -249,6 +255,7 @@ def _visit(
         ground.invitation.room = room
     participant = _participant(arrival, session, ground, user)
     inside = participant is not None and participant.left_at is None
+    granted = getattr(participant, "granted", None)
     arrival = replace(
         arrival,
         session=gathering(session, inside, now),
@@ -257,6 +264,9 @@ def _visit(
         holds_address=ground is not None and ground.holds_address,
         device=held(ground.device) if ground else None,
         inside=inside,
+        granted=Role(granted) if granted else None,
+        put_out=_put_out(session, ground, participant),
+        knock=_knock(arrival, session, ground, user, inside),
     )
     return Visit(
         way=way_in(arrival, now),
@@ -278,7 +288,45 @@ def _participant(
     if session is None:
         return None
     if arrival.standing is not None:
-        return session.participants.filter(user=user, device=None).first()
+        return _in(session, user=OuterRef("user")).filter(user=user, device=None).first()
     if ground and ground.device and ground.device.bound_at and ground.device.state != Binding.RELEASED:
-        return session.participants.filter(device=ground.device).first()
+        rows = _in(session, invitation=OuterRef("device__invitation"))
+        return rows.filter(device=ground.device).first()
     return None
+
+
+def _in(session: Session, **ground: OuterRef) -> QuerySet[Participant]:
+    """Those who were inside, each with his live grant, and whether he was put out by this ground."""
+    grant = LiveGrant.objects.filter(participant=OuterRef("pk"), revoked_at=None)
+    removal = Removal.objects.filter(session=session, undone_at=None, **ground)
+    return session.participants.annotate(granted=Subquery(grant.values("role")[:1]), put_out=Exists(removal))
+
+
+def _put_out(session: Session | None, ground: _Ground | None, participant: Participant | None) -> bool:
+    """Whether a host ended his visit; it holds for the other browsers of an invitee too."""
+    known = participant or (ground and ground.device)
+    if known:
+        return bool(getattr(known, "put_out", False))
+    if session is None or ground is None or not ground.holds_address:
+        return False
+    return session.removals.filter(invitation=ground.invitation, undone_at=None).exists()
+
+
+def _knock(
+    arrival: Arrival, session: Session | None, ground: _Ground | None, user: User | None, inside: bool
+) -> Knock:
+    """What the host said to him who waits before a locked door; no statement while it is not locked."""
+    if session is None or session.locked_at is None or inside:
+        return Knock.WAITS
+    if arrival.standing is not None:
+        found = session.newcomers.filter(user=user).first()
+    else:
+        found = session.newcomers.filter(invitation=ground.invitation).first() if ground else None
+    return _said_to(found, session)
+
+
+def _said_to(newcomer: Newcomer | None, session: Session) -> Knock:
+    if newcomer is None:
+        return Knock.WAITS
+    newcomer.session = session
+    return newcomer.knock

@@ -13,18 +13,22 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from greenroom.access.refusals import NotUnderstood, TooLong
+from greenroom.access.roles import Capability
 from greenroom.administration.queries import site
 from greenroom.admission import actions as admission
 from greenroom.admission.insiders import Inside
-from greenroom.admission.queries import session_at
+from greenroom.admission.queries import session_at, session_by_number
+from greenroom.admission.waiting import waiting_now
 from greenroom.interactions import actions as interactions
 from greenroom.interactions import tally
 from greenroom.interactions.tally import Standings
 from greenroom.live import dispatch
 from greenroom.live.visitors import Away, Caller, Outside, recognise
 from greenroom.protocol.everything import COMMANDS, Commands, encoded
+from greenroom.protocol.people import FiguresNow
 from greenroom.protocol.session import Hello, Over, Person, Refused, Resumed
 from greenroom.protocol.wire import REF, Reply
+from greenroom.reports.figures import figures
 from greenroom.rooms import log
 from greenroom.snapshot import as_person, people, snapshot
 
@@ -48,9 +52,25 @@ def greet(who: Caller, hello: Hello | None) -> Greeting | Outside | Over:
     if isinstance(found, Away):
         return over(found, who)
     if isinstance(found, Outside):
-        return found
+        return _waits(found, now)
     admission.here(found.session, user=found.user, secret=who.device, now=now)
-    return _missed(found, hello) or _whole(found, now)
+    if Capability.OPEN in found.capabilities:
+        admission.host_here(found.session, now=now)
+    greeting = _missed(found, hello) or _whole(found, now)
+    return replace(greeting, messages=[*greeting.messages, *_beside(found, now)])
+
+
+def _waits(outside: Outside, now: datetime) -> Outside:
+    """Before a locked door his name stands in the list of those who may admit."""
+    newcomer = admission.knock(outside.visit, now=now)
+    return replace(outside, newcomer=newcomer.pk if newcomer else 0)
+
+
+def _beside(me: Inside, now: datetime) -> list[bytes]:
+    """What is told by signals, as it is at this moment."""
+    if Capability.ADMIT not in me.capabilities or me.session.locked_at is None:
+        return []
+    return [encoded(waiting_now(me.session, now))]
 
 
 def _whole(me: Inside, now: datetime) -> Greeting:
@@ -132,6 +152,36 @@ def standings(session: int, only: Collection[int] | None) -> Standings:
     now = timezone.now()
     interactions.publish_due(session, now=now)
     return tally.standings(session, only, now=now)
+
+
+def waits_still(newcomers: Sequence[int]) -> None:
+    """Note that these still wait before a locked door."""
+    admission.waits_still(newcomers, now=timezone.now())
+
+
+def gone(session: int, participants: Sequence[int], *, host: bool) -> None:
+    """Their lines were cut, and they did not come back soon; `host` says that one of them could end the session."""
+    admission.gone(session_by_number(session), participants, host=host, now=timezone.now())
+
+
+def nobody_leads(session: int) -> None:
+    """Nobody who could end the session is among those that were seen."""
+    admission.look_for_host(session_by_number(session), now=timezone.now())
+
+
+def waits_no_more(newcomer: int) -> None:
+    """His page was closed."""
+    admission.waits_no_more(newcomer, now=timezone.now())
+
+
+def closes_at(session: int) -> datetime | None:
+    """When the session is over, as far as is known now."""
+    return session_by_number(session).closes_at
+
+
+def figures_of(session: int) -> bytes:
+    """The figures of a session at this moment."""
+    return encoded(FiguresNow(figures=figures(session_by_number(session), now=timezone.now())))
 
 
 def with_live_connection(make: Callable[[], Made]) -> Made:

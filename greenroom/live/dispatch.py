@@ -10,14 +10,18 @@ from django.db.transaction import atomic
 from django.utils.translation import gettext as _
 
 from greenroom.access.refusals import Refusal, ThingGone
+from greenroom.access.roles import Role
+from greenroom.admission import actions as admission
 from greenroom.admission.insiders import Inside, first_time
 from greenroom.conversation import actions as conversation
 from greenroom.conversation import queries as talk
 from greenroom.interactions import actions as interactions
-from greenroom.protocol import backchannel, chat, questions, writing
+from greenroom.protocol import backchannel, chat, people, questions, writing
 from greenroom.protocol import interactions as asked
 from greenroom.protocol.session import Done, Refused
 from greenroom.protocol.wire import Command, Reply
+from greenroom.rooms import actions as rooms
+from greenroom.stage import actions as stage
 
 Action = Callable[[Inside, Any, datetime], None]  # Any: each takes the command that it stands at
 Query = Callable[[Inside, Any], Reply]
@@ -43,6 +47,43 @@ def _do_now(action: Callable[..., object]) -> Action:
 
 def _keywords(said: Command) -> dict[str, Any]:
     return {name: getattr(said, name) for name in type(said).model_fields if name not in {"type", "ref"}}
+
+
+def _set_role(me: Inside, said: people.RoleSet, now: datetime) -> None:
+    admission.set_role(me, participant=_number(said.person), role=Role(said.role), now=now)
+
+
+def _remove(me: Inside, said: people.PersonRemove, now: datetime) -> None:
+    admission.remove(me, participant=_number(said.person), now=now)
+
+
+def _readmit(me: Inside, said: people.PersonReadmit, now: datetime) -> None:
+    admission.readmit(me, participant=_number(said.person), now=now)
+
+
+def _raise_hand(me: Inside, said: people.HandRaise, now: datetime) -> None:
+    stage.raise_hand(me, now=now)
+
+
+def _lower_hand(me: Inside, said: people.HandLower, now: datetime) -> None:
+    stage.lower_hand(me, participant=_number(said.person) if said.person else None, now=now)
+
+
+def _lock(me: Inside, said: people.SessionLock, now: datetime) -> None:
+    (rooms.lock if said.on else rooms.unlock)(me, me.session, now=now)
+
+
+def _admit(me: Inside, said: people.NewcomerAdmit, now: datetime) -> None:
+    admission.admit(me, newcomer=said.id, now=now)
+
+
+def _decline(me: Inside, said: people.NewcomerDecline, now: datetime) -> None:
+    admission.decline(me, newcomer=said.id, now=now)
+
+
+def _number(person: str) -> int:
+    """A participant's own number, from the name that pages have for him."""
+    return int(person[1:])
 
 
 ACTIONS: dict[type[Command], Action] = {
@@ -74,6 +115,14 @@ ACTIONS: dict[type[Command], Action] = {
     asked.InteractionClose: _do_now(interactions.close),
     asked.InteractionReopen: _do_now(interactions.reopen),
     asked.InteractionShare: _do_now(interactions.share),
+    people.RoleSet: _set_role,
+    people.PersonRemove: _remove,
+    people.PersonReadmit: _readmit,
+    people.HandRaise: _raise_hand,
+    people.HandLower: _lower_hand,
+    people.SessionLock: _lock,
+    people.NewcomerAdmit: _admit,
+    people.NewcomerDecline: _decline,
 }
 QUERIES: dict[type[Command], Query] = {
     chat.ChatEarlier: lambda me, said: talk.chat_earlier(me, ref=said.ref, before=said.before),

@@ -33,29 +33,30 @@ class Doorstep:
     """Runs on the event loop; touches no table."""
 
     def __init__(self) -> None:
-        self._steps: dict[int, Step] = {}
+        self._steps: dict[tuple[int, int], Step] = {}
 
     def waits(self, room: int, session: int, doors_at: datetime | None, one: Waiting, at: datetime) -> None:
         """Somebody waits, as was found at a moment that may have passed; what the newest one knows holds for all.
 
-        Whoever was found before the doors opened is told that they did, also when he comes here a moment later, and
-        again where the clock was set back.
+        His page is told to look at once: it was drawn before he waited here. Whoever was found before the doors opened
+        is told that they did, also when he comes here a moment later, and again where the clock was set back.
         """
-        step = self._steps.setdefault(session, Step(room, doors_at))
+        step = self._steps.setdefault((room, session), Step(room, doors_at))
         step.doors_at, step.told = doors_at, doors_at is None or doors_at <= at
         step.waiting.add(one)
+        one.write(_look(len(step.waiting)))
 
-    def goes(self, session: int, one: Waiting) -> None:
+    def goes(self, room: int, session: int, one: Waiting) -> None:
         """He waits no more."""
-        step = self._steps.get(session)
+        step = self._steps.get((room, session))
         if step is not None:
             step.waiting.discard(one)
             if not step.waiting:
-                del self._steps[session]
+                del self._steps[room, session]
 
     def changed(self, room: int, session: int = 0) -> None:
         """Something is other now in a session, or in a room."""
-        for pk, step in self._steps.items():
+        for (_room, pk), step in self._steps.items():
             if step.room == room and session in (0, pk):
                 _tell(step.waiting)
 
@@ -74,6 +75,11 @@ class Doorstep:
 
 def _tell(waiting: Iterable[Waiting]) -> None:
     all_of_them = list(waiting)
-    frame = framed(encoded(Door(within=min(MOST, SPREAD * len(all_of_them)))))
+    frame = _look(len(all_of_them))
     for one in all_of_them:
         one.write(frame)
+
+
+def _look(many: int) -> bytes:
+    """Ask where you belong, spread over a time for so many."""
+    return framed(encoded(Door(within=min(MOST, SPREAD * many))))

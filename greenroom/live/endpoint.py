@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from websockets.http11 import Request
 
 from greenroom.access.refusals import OurMistake, TooEarly, TooFast
+from greenroom.access.roles import Capability
 from greenroom.admission.insiders import Inside
 from greenroom.live import desk, dispatch
 from greenroom.live.connection import Connection
@@ -45,6 +46,7 @@ class Endpoint:
         self.card: Person | None = None
         self.outside: Outside | None = None
         self.after = 0
+        self.closes_at: datetime | None = None
         self._waiting: deque[Commands] = deque()
         self._working: asyncio.Task[None] | None = None
         self._looking: asyncio.Task[None] | None = None
@@ -66,6 +68,16 @@ class Endpoint:
         return frozenset(self.me.capabilities) if self.me else frozenset()
 
     @property
+    def leads(self) -> bool:
+        """Whether he may end the session."""
+        return Capability.OPEN in self.capabilities
+
+    @property
+    def newcomer(self) -> int:
+        """His row before a locked door; 0 when he waits for something else, or not at all."""
+        return self.outside.newcomer if self.outside else 0
+
+    @property
     def grounds(self) -> frozenset[str]:
         return self.me.grounds if self.me else frozenset()
 
@@ -82,7 +94,7 @@ class Endpoint:
 
     def is_over(self, now: datetime) -> bool:
         """Whether the session in which he sits has ended by the clock."""
-        closes_at = self.me.session.closes_at if self.me else None
+        closes_at = self.closes_at if self.me else None
         return closes_at is not None and closes_at <= now
 
     # ---------- What the connection tells ----------
@@ -153,7 +165,7 @@ class Endpoint:
         elif fresh.key != me.key:
             await self._greet(None)
         else:
-            self.me = fresh
+            self.me, self.closes_at = fresh, fresh.session.closes_at
 
     # ---------- Working off commands ----------
 
@@ -216,6 +228,7 @@ class Endpoint:
             return
         self._leave()
         self.me, self.card, self.after = found.me, found.card, found.after
+        self.closes_at = found.me.session.closes_at
         for message in found.messages:
             self._connection.say(message)
         hub.join(session, self)

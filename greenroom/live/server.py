@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Coroutine
-from functools import partial
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, TypeVar
 
@@ -11,7 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 from websockets.http11 import Request
 
-from greenroom.access.roles import Capability
+from greenroom.access.roles import GRANTS, Capability, Role
 from greenroom.bus import Note, bus
 from greenroom.live import desk
 from greenroom.live.connection import Connection
@@ -22,20 +23,38 @@ from greenroom.live.roster import GRACE, Roster
 from greenroom.live.tallies import Standings, Tallies
 from greenroom.live.visitors import Caller, Outside, caller
 from greenroom.protocol.everything import encoded
-from greenroom.protocol.session import People
+from greenroom.protocol.session import People, Person
 from greenroom.rooms import log
 
 Made = TypeVar("Made")
 Run = Callable[[Callable[[], Any]], Awaitable[Any]]  # Any: gives what it is given makes
 
-TICK = 0.2
+TICK, FIGURES = 0.2, 5.0
 HEARTBEAT = 20.0
 PATIENCE = 50.0
-"""Seconds between two looks at the clock; between two pings; until somebody who gives no sign is taken for gone."""
+"""Seconds between two looks at the clock, two tellings of the figures, two pings; until somebody who gives no sign is
+taken for gone."""
 RECHECK = 30.0
 """Seconds until everybody's rights, and the log, are looked at again, whatever was rung or not."""
 
+AT_ONCE = 0.25
+"""Seconds in which those who go are noted together: a whole class goes in one moment."""
+
 _log = logging.getLogger("greenroom.live")
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Somebody whose line was cut: his number, the name that pages have for him, whether he could end the session."""
+
+    person: int
+    id: str
+    leads: bool
+
+
+def leads(person: Person) -> bool:
+    """Whether somebody whom the roster names may end the session."""
+    return Capability.OPEN in GRANTS[Role(person.role)]
 
 
 class Live:
@@ -47,6 +66,7 @@ class Live:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._open: set[Endpoint] = set()
         self.rights_heard = 0  # how often somebody's rights have changed, as far as we know
+        self._gone_lately: defaultdict[int, list[Gone]] = defaultdict(list)
         self.hub = Hub(lambda session, after: self.run(lambda: log.read(session, after=after)))
         self.roster = Roster(lambda session, said: self.hub.signal(session, Capability.WATCH.value, 0, said))
         self.tallies = Tallies(self._count, self.hub.signal_each)
@@ -55,6 +75,7 @@ class Live:
         self._again_and_again(TICK, self._tick)
         self._again_and_again(HEARTBEAT, self._beat)
         self._again_and_again(RECHECK, self._recheck)
+        self._again_and_again(FIGURES, self._tell_figures)
 
     def stop(self) -> None:
         """The process ends."""
@@ -130,15 +151,25 @@ class Live:
     def went(self, endpoint: Endpoint) -> None:
         """One of his connections ended: he is gone unless he comes back soon, or has another."""
         if endpoint.card is not None and endpoint.me is not None:
-            room, session, id = endpoint.room, endpoint.who.session, endpoint.card.id
-            self._loop.call_later(GRACE, self._gone, room, session, id)
+            session, one = endpoint.who.session, Gone(endpoint.person, endpoint.card.id, endpoint.leads)
+            self._loop.call_later(GRACE, self._gone, endpoint.room, session, one)
 
-    def _gone(self, room: int, session: int, id: str) -> None:
-        if id not in self._cards(session):
-            bus().publish(_people_note(room, session, People(here=[], gone=[id])))
+    def _gone(self, room: int, session: int, one: Gone) -> None:
+        if one.id not in self._cards(session):
+            bus().publish(_people_note(room, session, People(here=[], gone=[one.id])))
+            if not self._gone_lately[session]:
+                self._loop.call_later(AT_ONCE, self._note_gone, session)
+            self._gone_lately[session].append(one)
         if self.hub.empty(session):
             self.roster.forget(session)
             self.tallies.forget(session)
+
+    def _note_gone(self, session: int) -> None:
+        """All who went in one moment are noted in one go."""
+        gone, here = self._gone_lately.pop(session), self._cards(session)
+        people = [one.person for one in gone if one.id not in here]
+        host = any(one.leads for one in gone)
+        self.background(self.run(lambda: desk.gone(session, people, host=host)))
 
     def waits(self, endpoint: Endpoint, outside: Outside) -> None:
         """Somebody waits for the doors."""
@@ -147,7 +178,13 @@ class Live:
 
     def waits_no_more(self, endpoint: Endpoint) -> None:
         """He went, or went in."""
-        self.doorstep.goes(endpoint.who.session, endpoint)
+        self.doorstep.goes(endpoint.room, endpoint.who.session, endpoint)
+        if endpoint.newcomer:
+            self._loop.call_later(GRACE, self._waits_no_more, endpoint.newcomer)
+
+    def _waits_no_more(self, newcomer: int) -> None:
+        if not any(one.newcomer == newcomer for one in self._open):
+            self.background(self.run(lambda: desk.waits_no_more(newcomer)))
 
     def _cards(self, session: int) -> dict[str, Endpoint]:
         """Who is connected here, by the id that pages know."""
@@ -183,12 +220,20 @@ class Live:
                 self.doorstep.changed(note.room, note.session)
             case "session":
                 self.doorstep.changed(note.room, note.session)
+                if not self.hub.empty(note.session):
+                    self.background(self._times_changed(note.room, note.session))
             case "lost":
                 self.rights_heard += 1
                 self.doorstep.all_changed()
                 self.background(self._recheck())
             case "tally":
                 self.tallies.changed(note.session, int(note.about))
+
+    async def _times_changed(self, room: int, session: int) -> None:
+        """The session ends sooner or later than those inside knew."""
+        closes_at = await self.run(lambda: desk.closes_at(session))
+        for endpoint in self._inside(room, session, ""):
+            endpoint.closes_at = closes_at
 
     def _people(self, note: Note) -> None:
         """What this process or another says of who came and went; nobody is gone who is connected here."""
@@ -231,9 +276,26 @@ class Live:
         for endpoint in list(self._open):
             endpoint.ping(now, PATIENCE)
         for room, session in {(one.who.room, one.who.session) for one in self._open if one.me is not None}:
-            here = [one.person for one in self._cards(session).values()]
-            known = await self.run(partial(desk.seen, room, session, here))
-            self.roster.set(session, known)
+            await self._seen(room, session)
+        if waiting := [one.newcomer for one in self._open if one.newcomer]:
+            await self.run(lambda: desk.waits_still(waiting))
+
+    async def _seen(self, room: str, session: int) -> None:
+        here = [one.person for one in self._cards(session).values()]
+        known = await self.run(lambda: desk.seen(room, session, here))
+        self.roster.set(session, known)
+        if not any(leads(person) for person in known.values()):
+            await self.run(lambda: desk.nobody_leads(session))
+
+    async def _tell_figures(self) -> None:
+        """To those who moderate, where there are any."""
+        moderated = {one.who.session for one in self._open if Capability.MODERATE in one.capabilities}
+        for session in moderated:
+            await self._tell_figures_of(session)
+
+    async def _tell_figures_of(self, session: int) -> None:
+        said = await self.run(lambda: desk.figures_of(session))
+        self.hub.signal(session, Capability.MODERATE.value, 0, said)
 
     async def _recheck(self) -> None:
         self.hub.look_into_the_log()

@@ -10,14 +10,17 @@ from django.conf import settings
 from greenroom.access.refusals import NotProved, Refusal, RoomDeleted
 from greenroom.admission.door import Countdown, Enter, Refused
 from greenroom.admission.insiders import Inside, inside
-from greenroom.admission.queries import Visit, session_at, visit_at_room
+from greenroom.admission.queries import User, Visit, session_at, session_for, visit_at_room
 from greenroom.people.queries import account_of
-from greenroom.rooms.queries import Session
+from greenroom.rooms.queries import Room, Session, room_at
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """What a browser brought along when it connected: the session's address, and its two cookies."""
+    """What a browser brought along when it connected: the session's address, and its two cookies.
+
+    Session 0 is that of a room which has none yet, since somebody opens it by hand.
+    """
 
     room: str
     session: int
@@ -33,6 +36,8 @@ class Outside:
     doors_at: datetime | None
     at: datetime
     """When that was found."""
+    visit: Visit
+    newcomer: int = 0
 
 
 @dataclass(frozen=True)
@@ -61,18 +66,26 @@ def _cookies(header: str) -> dict[str, str]:
 
 def recognise(who: Caller, now: datetime) -> Inside | Outside | Away:
     """Where he stands, by the door."""
-    try:
-        session = session_at(who.room, who.session)
-    except (Session.DoesNotExist, RoomDeleted):
-        return Away(RoomDeleted)
     user = account_of(who.account) if who.account else None
-    visit = visit_at_room(session.room, session, user=user, secret=who.device, now=now)
-    return inside(visit) or _outside(visit, session, now)
+    try:
+        room, session = _where(who, user, now)
+    except (Room.DoesNotExist, Session.DoesNotExist, RoomDeleted):
+        return Away(RoomDeleted)
+    visit = visit_at_room(room, session, user=user, secret=who.device, now=now)
+    return inside(visit) or _outside(visit, now)
 
 
-def _outside(visit: Visit, session: Session, now: datetime) -> Outside | Away:
+def _where(who: Caller, user: User | None, now: datetime) -> tuple[Room, Session | None]:
+    if who.session:
+        session = session_at(who.room, who.session)
+        return session.room, session
+    room = room_at(who.room)
+    return room, session_for(room, user=user, secret=who.device, now=now)
+
+
+def _outside(visit: Visit, now: datetime) -> Outside | Away:
     way = visit.way
     waits = isinstance(way, Enter | Countdown) or (isinstance(way, Refused) and way.refusal.name in WAITING)
     if waits:
-        return Outside(visit.room.pk, session.doors_at, now)
+        return Outside(visit.room.pk, visit.session.doors_at if visit.session else None, now, visit)
     return Away(way.refusal if isinstance(way, Refused) else NotProved)

@@ -114,3 +114,9 @@ def account_of(session_key: str) -> User | None:
 def owners_of(key: str) -> list[int]:
     """Who has proved an address, by the account's number; at most one, unless two proved it at one moment."""
     return list(EmailAddress.objects.filter(email=key, verified=True).values_list("user", flat=True))
+
+
+def proved_by(users: QuerySet[Any]) -> set[str]:
+    """The `email_key` of every address that these have proved; one statement."""
+    addresses = EmailAddress.objects.filter(user__in=users, verified=True).values_list("email", flat=True)
+    return {key for key in map(_key_or_nothing, addresses) if key}

@@ -47,6 +47,25 @@ from greenroom.protocol.interactions import (
     InteractionsState,
     Tallies,
 )
+from greenroom.protocol.people import (
+    Figures,
+    FiguresNow,
+    HandLower,
+    HandLowered,
+    HandRaise,
+    HandRaised,
+    Newcomer,
+    NewcomerAdmit,
+    NewcomerDecline,
+    PersonReadmit,
+    PersonReadmitted,
+    PersonRemove,
+    PersonRemoved,
+    Removed,
+    RoleSet,
+    SessionLock,
+    Waiting,
+)
 from greenroom.protocol.questions import (
     AnswerChanged,
     AnswerDelete,
@@ -116,8 +135,18 @@ InteractionCommands = (
     | InteractionReopen
     | InteractionShare
 )
+PeopleCommands = (
+    RoleSet
+    | PersonRemove
+    | PersonReadmit
+    | HandRaise
+    | HandLower
+    | SessionLock
+    | NewcomerAdmit
+    | NewcomerDecline
+)
 Commands = Annotated[
-    Hello | ChatCommands | QuestionCommands | BackchannelCommands | InteractionCommands,
+    Hello | ChatCommands | QuestionCommands | BackchannelCommands | InteractionCommands | PeopleCommands,
     Field(discriminator="type"),
 ]
 
@@ -128,8 +157,17 @@ QuestionEvents = (
 )
 BackchannelEvents = BackchannelPosted | BackchannelDeleted
 InteractionEvents = InteractionChanged | InteractionPrepared | InteractionDeleted | InteractionAnswered
-Events = SessionChanged | ChatEvents | WritingEvents | QuestionEvents | BackchannelEvents | InteractionEvents
-Signals = People | Door | Asked | Over | Tallies
+PeopleEvents = HandRaised | HandLowered | PersonRemoved | PersonReadmitted
+Events = (
+    SessionChanged
+    | ChatEvents
+    | WritingEvents
+    | QuestionEvents
+    | BackchannelEvents
+    | InteractionEvents
+    | PeopleEvents
+)
+Signals = People | Door | Asked | Over | Waiting | FiguresNow | Tallies
 Replies = Done | Refused | Resumed | Earlier | EarlierInBackchannel
 
 
@@ -147,6 +185,10 @@ class Snapshot(Wire):
     questions: QuestionsState = QuestionsState()
     backchannel: BackchannelState = BackchannelState()
     interactions: InteractionsState = InteractionsState()
+    hands: dict[str, str] = {}
+    removed: dict[str, Removed] = {}
+    waiting: list[Newcomer] = []
+    figures: Figures | None = None
 
 
 COMMANDS: TypeAdapter[Commands] = TypeAdapter(Commands)

@@ -22,7 +22,8 @@ class Me(Wire):
 class SessionState(Wire):
     """The facts from which a page computes the phase by the server's clock, and how one may talk here.
 
-    `chat` is Chat & Collaboration; `anonymous` allows questions without a name; `one_thread` keeps one thread a person.
+    `closes_at` is sooner than the timetable says while nobody is here who may end it (`host_left_at`, K68). `chat` is
+    Chat & Collaboration; `anonymous` allows questions without a name; `one_thread` keeps one thread a person.
     """
 
     title: str
@@ -31,6 +32,7 @@ class SessionState(Wire):
     ends_at: str | None
     closes_at: str | None
     locked: bool
+    host_left_at: str | None = None
     chat: bool
     anonymous: bool
     one_thread: bool

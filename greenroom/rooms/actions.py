@@ -201,7 +201,8 @@ def reschedule(
     session.zone = zone
     session.title = session.title if title is None else title
     session.sequence += 1
-    session.save(update_fields=["starts_at", "ends_at", "zone", "title", "sequence"])
+    session.host_left_at = None  # whoever plans it anew means it to take place
+    session.save(update_fields=["starts_at", "ends_at", "zone", "title", "sequence", "host_left_at"])
     news.tell(session)
     _note(member, "session.rescheduled", session)
 

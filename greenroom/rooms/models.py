@@ -14,6 +14,9 @@ from greenroom.access.roles import STANDINGS, Assurance, Capability, Role, capab
 OVERTIME = timedelta(hours=2)
 """How long after its scheduled end a session closes by itself (product.md section 5)."""
 
+HOST_AWAY = timedelta(minutes=15)
+"""How long a session stays open after the last one left who may end it (K68)."""
+
 ADDRESS_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -153,6 +156,12 @@ class Session(models.Model):
     opened_at = models.DateTimeField(null=True, blank=True, help_text="opened by hand, before its time")
     ended_at = models.DateTimeField(null=True, blank=True, help_text="ended by hand")
     locked_at = models.DateTimeField(null=True, blank=True)
+    host_came_at = models.DateTimeField(
+        null=True, blank=True, help_text="when the first one came who may end it"
+    )
+    host_left_at = models.DateTimeField(
+        null=True, blank=True, help_text="when the last one left who may end it; empty while one is here"
+    )
     sequence = models.PositiveIntegerField(default=0, help_text="RFC 5545 section 3.8.7.4")
     seq = models.PositiveIntegerField(default=0, help_text="the number of the last event in its log")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -185,10 +194,12 @@ class Session(models.Model):
 
     @property
     def closes_at(self) -> datetime | None:
-        """When it is over: ended by hand, or two hours after its scheduled end (UTC)."""
-        if self.ended_at or self.ends_at is None:
+        """When it is over: ended by hand, two hours after its scheduled end, or left by its hosts (UTC)."""
+        if self.ended_at:
             return self.ended_at
-        return self.ends_at + OVERTIME
+        overtime = self.ends_at + OVERTIME if self.ends_at else None
+        deserted = self.host_left_at + HOST_AWAY if self.host_left_at else None
+        return min(filter(None, [overtime, deserted]), default=None)
 
     def phase(self, now: datetime) -> Phase:
         """Upcoming, open or ended at this moment."""

@@ -24,6 +24,7 @@ def state_of(session: Session) -> SessionState:
         chat=session.room.chat,
         anonymous=session.room.anonymous_questions,
         one_thread=session.room.one_thread,
+        host_left_at=iso(session.host_left_at) if session.host_left_at else None,
     )
 
 

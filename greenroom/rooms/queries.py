@@ -9,7 +9,7 @@ from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, V
 from greenroom.access.refusals import RoomDeleted
 from greenroom.access.roles import Capability, Role, highest, rank
 from greenroom.people.models import Group, User
-from greenroom.rooms.models import OVERTIME, Entry
+from greenroom.rooms.models import HOST_AWAY, OVERTIME, Entry
 
 # The doors name these types, and never see the tables: they take them from here.
 from greenroom.rooms.models import Attachment as Attachment
@@ -138,7 +138,7 @@ def sessions_to_come(room: Room, now: datetime) -> list[Session]:
 
 def last_session(room: Room, now: datetime) -> Session | None:
     """The session that ended last."""
-    over = Q(ended_at__lte=now) | Q(ends_at__lte=now - OVERTIME)
+    over = Q(ended_at__lte=now) | Q(ends_at__lte=now - OVERTIME) | Q(host_left_at__lte=now - HOST_AWAY)
     return room.sessions.filter(over).order_by("-starts_at", "-pk").first()
 
 
@@ -155,7 +155,8 @@ def sessions_on(rooms: Iterable[Room], now: datetime) -> dict[int, Session]:
 def _not_over(sessions: QuerySet[Session], now: datetime) -> QuerySet[Session]:
     unended = Q(ended_at__isnull=True) | Q(ended_at__gt=now)
     within_time = Q(ends_at__isnull=True) | Q(ends_at__gt=now - OVERTIME)
-    return sessions.filter(unended, within_time)
+    not_deserted = Q(host_left_at__isnull=True) | Q(host_left_at__gt=now - HOST_AWAY)
+    return sessions.filter(unended, within_time, not_deserted)
 
 
 def _open_then_next(sessions: QuerySet[Session], now: datetime) -> QuerySet[Session]:

@@ -152,10 +152,20 @@ def _not_entered(request: HttpRequest, session: Session, no: Refusal, now: datet
     visit = _visit(request, session.room, session, now)
     code = refusal_code(type(no), link_of(visit.invitation) if visit.invitation else "")
     actions.note_refusal(type(no), about=f"session:{session.pk}", code=code, now=now)
+    actions.knock(visit, now=now)
     if visitors.scripted(request):
         answer = {"next": page_of(session.room, session), "code": code, "sentence": _(no.sentence)}
         return JsonResponse(answer, status=no.status)
     return door_pages.refused_at_room(request, visit, type(no), now=now)
+
+
+@own_origin
+@require_POST
+def ask_again(request: HttpRequest, room: str, session: int) -> HttpResponse:
+    """Ask once more to be let in, after the host said no."""
+    now, found = timezone.now(), door_pages.session_here(room, session)
+    actions.ask_again(_visit(request, found.room, found, now), now=now)
+    return see(page_of(found.room, found))
 
 
 @own_origin

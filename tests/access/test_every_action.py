@@ -15,6 +15,7 @@ PACKAGES = (
     "admission",
     "conversation",
     "interactions",
+    "stage",
 )
 OPEN = {
     "rooms.create_room": "asks `user.creates` itself: there is no room yet to have a standing in",
@@ -28,7 +29,14 @@ OPEN = {
     "admission.enter": "the door, `way_in`",
     "admission.here": "finds nothing but the rows of this browser, or of this account",
     "admission.leave": "as here",
-    "admission.seen": "no actor: those whom the live door has let in",
+    "admission.seen": "no actor: the hub notes whose pages are connected",
+    "admission.gone": "no actor: the hub notes whose lines were cut",
+    "admission.host_here": "no actor: the hub, for somebody whom the door let in as host",
+    "admission.look_for_host": "no actor: the hub, after the last host may have left",
+    "admission.knock": "the door: for whoever the lock alone keeps outside",
+    "admission.ask_again": "the door: for whoever was declined",
+    "admission.waits_still": "no actor: the hub notes whose pages wait",
+    "admission.waits_no_more": "no actor: the hub notes whose page was closed",
     "admission.reserve": "the link's secret, the typed address, the door",
     "admission.send_code": "the door; the code goes to the invited mailbox alone",
     "admission.calendar_code": "as send_code; says the same to everybody",

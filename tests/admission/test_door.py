@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from greenroom.access.refusals import (
+    Declined,
+    DeclinedAgain,
     DomainNotAllowed,
     InvitationRemoved,
     LinkExpired,
@@ -13,6 +15,7 @@ from greenroom.access.refusals import (
     LinkUsedUp,
     MovedElsewhere,
     NotInvited,
+    PutOut,
     RoomDeleted,
     RoomFull,
     RoomLocked,
@@ -29,6 +32,7 @@ from greenroom.admission.door import (
     Gathering,
     Held,
     Invited,
+    Knock,
     Lobby,
     Place,
     Refused,
@@ -49,6 +53,7 @@ MEMBER = Arrival(session=OPEN, signed_in=True, standing=Role.CO_VIEWER)
 HOST = replace(MEMBER, standing=Role.CO_PUBLISHER)
 HOLDER = Arrival(session=OPEN, signed_in=True, holds_address=True, invited=VIEWER)
 TAKEN = replace(VIEWER, taken=1)
+LOCKED = replace(OPEN, locked=True)
 
 
 def asks(invited: Invited = VIEWER, **fields: object) -> Invited:
@@ -107,6 +112,28 @@ def asks(invited: Invited = VIEWER, **fields: object) -> Invited:
         (replace(HOLDER, invited=asks(TAKEN, moves=False)), Refused(LinkUsedUp)),
         (replace(HOLDER, invited=TAKEN, device=MOVED), Refused(MovedElsewhere)),
         (replace(HOLDER, invited=TAKEN, device=MOVED, moves_here=True), Enter(Role.VIEWER, Place.TAKEN_OVER)),
+        # A locked door: what the host said to each.
+        (replace(GUEST, session=LOCKED, inside=True, device=LIVE), Enter(Role.VIEWER, Place.HELD)),
+        (replace(GUEST, session=LOCKED, knock=Knock.ADMITTED), Enter(Role.VIEWER, Place.FREE)),
+        (replace(GUEST, session=LOCKED, knock=Knock.DECLINED), Refused(Declined)),
+        (replace(GUEST, session=LOCKED, knock=Knock.DECLINED_AGAIN), Refused(DeclinedAgain)),
+        (replace(GUEST, knock=Knock.DECLINED_AGAIN), Enter(Role.VIEWER, Place.FREE)),
+        (replace(GUEST, session=replace(LOCKED, full=True), knock=Knock.ADMITTED), Refused(RoomFull)),
+        (replace(MEMBER, session=LOCKED, knock=Knock.ADMITTED), Enter(Role.CO_VIEWER)),
+        (replace(HOST, session=LOCKED, knock=Knock.DECLINED), Enter(Role.CO_PUBLISHER)),
+        # A live grant lifts whoever may come in, and lets nobody in.
+        (replace(MEMBER, granted=Role.SPEAKER), Enter(Role.SPEAKER)),
+        (replace(MEMBER, granted=Role.MODERATOR, session=LOCKED), Enter(Role.MODERATOR)),
+        (replace(HOST, granted=Role.SPEAKER), Enter(Role.CO_PUBLISHER)),
+        (replace(MEMBER, standing=None, granted=Role.MODERATOR), Refused(NotInvited)),
+        (Arrival(session=OPEN, granted=Role.MODERATOR), Lobby()),
+        # Put out: before everything that his role would open, after what everybody hears.
+        (replace(GUEST, put_out=True), Refused(PutOut)),
+        (replace(GUEST, put_out=True, inside=True), Refused(PutOut)),
+        (replace(MEMBER, put_out=True, granted=Role.MODERATOR), Refused(PutOut)),
+        (replace(HOST, put_out=True), Refused(PutOut)),
+        (replace(HOST, put_out=True, session=Gathering(AGO, closes_at=NOW)), Refused(SessionEnded)),
+        (Arrival(session=OPEN, invited=VIEWER, by_link=True, put_out=True), Lobby()),
         # A standing.
         (replace(MEMBER, session=Gathering(SOON)), Countdown(SOON, Role.CO_VIEWER)),
         (replace(MEMBER, session=replace(OPEN, locked=True)), Refused(RoomLocked)),

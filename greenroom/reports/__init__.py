@@ -1,0 +1,1 @@
+"""What is said about a session afterwards, or while it is on."""

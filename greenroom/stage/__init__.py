@@ -1,0 +1,1 @@
+"""Who comes to word in a session: raised hands, places on the stage."""
