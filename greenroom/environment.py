@@ -118,6 +118,13 @@ def _sqlite(path: Path) -> dict[str, object]:
     }
 
 
+def redis(url: str) -> str:
+    """Where Redis is, or nothing: redis://, rediss:// (TLS) or unix://."""
+    if url and _split(url, name="GREENROOM_REDIS", example=_REDIS).scheme not in {"redis", "rediss", "unix"}:
+        raise ImproperlyConfigured(f"GREENROOM_REDIS takes {_REDIS}.")
+    return url
+
+
 def smtp(url: str) -> dict[str, object]:
     """Django's mail settings from smtp://, smtps:// or smtp+starttls://user:password@host:port."""
     parts = _split(url, name="GREENROOM_SMTP", example=_SMTP)
@@ -150,6 +157,7 @@ def openid_connect() -> dict[str, object]:
 
 
 _DATABASE = "postgres://user:password@host:port/name"
+_REDIS = "redis:// or rediss://user:password@host:port/number, or unix:///path?db=number"
 _SMTP = "smtp://, smtps:// or smtp+starttls://user:password@host:port"
 
 

@@ -11,7 +11,16 @@ from greenroom.admission.models import (
     Participant,
     Removal,
 )
-from greenroom.conversation.models import ChatMessage
+from greenroom.conversation.models import (
+    Answer,
+    BackchannelMessage,
+    Block,
+    ChatLike,
+    ChatMessage,
+    Question,
+    QuestionVote,
+)
+from greenroom.interactions.models import Interaction, Option, Part, PartAnswer, Response
 from greenroom.invitations.models import Invitation, Link
 from greenroom.mail.models import Delivery
 from greenroom.people.models import Group, User
@@ -19,25 +28,36 @@ from greenroom.rooms.models import Attachment, LoggedEvent, Membership, Room, Se
 from greenroom.stage.models import RaisedHand
 
 __all__ = [
+    "Answer",
     "Attachment",
     "AttemptBucket",
     "AuditEvent",
+    "BackchannelMessage",
+    "Block",
     "Challenge",
+    "ChatLike",
     "ChatMessage",
     "Delivery",
     "Device",
     "Group",
     "Handled",
     "HostRequest",
+    "Interaction",
     "Invitation",
     "Link",
     "LiveGrant",
     "LoggedEvent",
     "Membership",
     "Newcomer",
+    "Option",
+    "Part",
+    "PartAnswer",
     "Participant",
+    "Question",
+    "QuestionVote",
     "RaisedHand",
     "Removal",
+    "Response",
     "Room",
     "Session",
     "SiteSettings",

@@ -172,7 +172,7 @@ CACHES = {
 }
 
 # --- The live room --------------------------------------------------------------------------------------------
-REDIS = environment.text("GREENROOM_REDIS")
+REDIS = environment.redis(environment.text("GREENROOM_REDIS"))
 BUS = "greenroom.bus.redis.RedisBus" if REDIS else "greenroom.bus.memory.MemoryBus"
 
 # --- Letters --------------------------------------------------------------------------------------------------

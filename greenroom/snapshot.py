@@ -6,7 +6,13 @@ from greenroom.admission.insiders import Inside
 from greenroom.admission.presence import present
 from greenroom.admission.queries import Person as PresentPerson
 from greenroom.admission.removing import removed_seen_by
-from greenroom.conversation.queries import chat_seen_by
+from greenroom.conversation.queries import (
+    backchannel_seen_by,
+    chat_seen_by,
+    questions_seen_by,
+    writing_seen_by,
+)
+from greenroom.interactions.queries import interactions_seen_by
 from greenroom.people.faces import hue, initials
 from greenroom.protocol.everything import Snapshot
 from greenroom.protocol.session import Me, Person
@@ -16,17 +22,21 @@ from greenroom.stage.queries import hands_seen_by
 
 
 def snapshot(me: Inside, *, now: datetime) -> Snapshot:
-    """All of it but what signals tell: the people, those who wait outside, the figures.
+    """All of it but what signals tell: the people, those who wait outside, the figures, the tallies.
 
     The number is read first: what happens while the rest is read is said again by its event, which changes nothing.
     """
-    seq = Session.objects.values_list("seq", flat=True).get(pk=me.session.pk)
+    seq = me.room.sessions.values_list("seq", flat=True).get(pk=me.session.pk)
     return Snapshot(
         seq=seq,
         now=iso(now),
         me=as_me(me),
         session=state_of(me.session),
         chat=chat_seen_by(me),
+        writing=writing_seen_by(me),
+        questions=questions_seen_by(me),
+        backchannel=backchannel_seen_by(me),
+        interactions=interactions_seen_by(me, now),
         hands=hands_seen_by(me),
         removed=removed_seen_by(me),
     )
@@ -50,10 +60,9 @@ def as_person(me: Inside) -> Person:
     )
 
 
-def people(session: int, now: datetime) -> dict[str, Person]:
-    """Everybody whom the database has seen lately in the session with this number."""
-    found = Session.objects.select_related("room").get(pk=session)
-    return {one.id: _person(one) for one in present(found, now)}
+def people(session: Session, now: datetime) -> dict[str, Person]:
+    """Everybody whom the database has seen lately in this session."""
+    return {one.id: _person(one) for one in present(session, now)}
 
 
 def _person(one: PresentPerson) -> Person:

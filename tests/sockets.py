@@ -27,19 +27,15 @@ class Socket:
 
     _refs = count(1)
 
-    def __init__(
-        self, site: Site, session: Session, browser: Client | None, *, origin: str | None = ""
-    ) -> None:
-        cookies = "; ".join(f"{name}={cookie.value}" for name, cookie in (browser or Client()).cookies.items())
-        address = f"{site.url.replace('http', 'ws', 1)}/live/{session.room.address}/{session.pk}"
-        headers = {"Cookie": cookies}
-        own = site.url if origin == "" else origin
+    def __init__(self, url: str, path: str, cookies: str, *, origin: str | None = "") -> None:
+        own = url if origin == "" else origin
         self.line: ClientConnection = connect(
-            address,
-            additional_headers=headers,
-            origin=own,
+            url.replace("http", "ws", 1) + path,
+            additional_headers={"Cookie": cookies},
+            origin=own,  # type: ignore[arg-type]
             compression=None,
-            open_timeout=PATIENCE,  # type: ignore[arg-type]
+            open_timeout=PATIENCE,
+            legacy=True,
         )
         self.heard: list[Said] = []
 
@@ -100,12 +96,22 @@ def socket_of(site: Site) -> Iterator[Sockets]:
 
     def open_one(session: Session, who: User | Client | None, **options: Any) -> Socket:
         browser = inside(session, who) if isinstance(who, User) else who
-        opened.append(Socket(site, session, browser, **options))
+        opened.append(Socket(site.url, path_of(session), cookies_of(browser), **options))
         return opened[-1]
 
     yield open_one
     for one in opened:
         one.line.close()
+
+
+def path_of(session: Session) -> str:
+    """Where a session's live door is."""
+    return f"/live/{session.room.address}/{session.pk}"
+
+
+def cookies_of(browser: Client | None) -> str:
+    """The `Cookie` header that a browser sends."""
+    return "; ".join(f"{name}={cookie.value}" for name, cookie in (browser or Client()).cookies.items())
 
 
 def inside(session: Session, user: User) -> Client:

@@ -46,8 +46,10 @@ def test_a_port_that_is_none_is_refused_without_the_password_beside_it(tmp_path:
         environment.smtp("smtp://greenroom:s3cret@mail.example.org:twentyfive")
     with pytest.raises(ImproperlyConfigured, match="GREENROOM_DATABASE takes") as database:
         environment.database("postgres://greenroom:s3cret@db.example.org:99999/live", tmp_path)
+    with pytest.raises(ImproperlyConfigured, match="GREENROOM_REDIS takes") as redis:
+        environment.redis("http://:s3cret@redis.example.org")
 
-    assert "s3cret" not in f"{smtp.value} {database.value}"
+    assert "s3cret" not in f"{smtp.value} {database.value} {redis.value}"
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,12 +34,14 @@ export class Line {
   #failures = 0;
   #timer = 0;
   #over = false;
+  #life = new AbortController();
   #why: Over | undefined;
 
   constructor(readonly url: string, readonly ears: Ears) {
-    addEventListener("online", this.#now);
-    addEventListener("pageshow", ({ persisted }) => { if (persisted) this.#now(); });
-    document.addEventListener("visibilitychange", () => { if (!document.hidden) this.#now(); });
+    const { signal } = this.#life;
+    addEventListener("online", this.#now, { signal });
+    addEventListener("pageshow", this.#now, { signal });
+    document.addEventListener("visibilitychange", this.#now, { signal });
     this.#lay();
   }
 
@@ -54,9 +56,14 @@ export class Line {
 
   /** Hang up, and stay away. */
   end(): void {
-    this.#over = true;
-    clearTimeout(this.#timer);
+    this.#end();
     this.#socket?.close();
+  }
+
+  #end(): void {
+    this.#over = true;
+    this.#life.abort();
+    clearTimeout(this.#timer);
   }
 
   #lay(): void {
@@ -94,7 +101,7 @@ export class Line {
   #cut(code: number): void {
     this.#greeted = false;
     if (code === OVER || this.#over) {
-      this.#over = true;
+      this.#end();
       this.ears.changed({ is: "over", why: this.#why });
       return;
     }
@@ -111,7 +118,7 @@ export class Line {
 
   /** The network is back, or somebody looks again: no reason to wait longer. */
   #now = (): void => {
-    if (!this.#over && this.#socket?.readyState === WebSocket.CLOSED) this.#count(0);
+    if (!document.hidden && this.#socket?.readyState === WebSocket.CLOSED) this.#count(0);
   };
 
   #send(command: Commands): void {

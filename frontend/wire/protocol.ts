@@ -8,6 +8,30 @@ export type Commands =
   | ChatPin
   | ChatClear
   | ChatEarlier
+  | WritingBlock
+  | WritingUnblock
+  | QuestionAsk
+  | QuestionVote
+  | QuestionTake
+  | QuestionRelease
+  | QuestionAnswer
+  | QuestionResolve
+  | QuestionReopen
+  | QuestionDelete
+  | AnswerDelete
+  | BackchannelPost
+  | BackchannelDelete
+  | BackchannelEarlier
+  | InteractionCreate
+  | InteractionEdit
+  | InteractionDelete
+  | InteractionDuplicate
+  | InteractionSchedule
+  | InteractionPublish
+  | InteractionAnswer
+  | InteractionClose
+  | InteractionReopen
+  | InteractionShare
   | RoleSet
   | PersonRemove
   | PersonReadmit
@@ -19,15 +43,32 @@ export type Commands =
 export type Events =
   | SessionChanged
   | ChatMessage
+  | ChatChanged
   | ChatLiked
+  | ChatPinned
   | ChatDeleted
   | ChatCleared
+  | WritingChanged
+  | WritingBlocked
+  | WritingUnblocked
+  | QuestionChanged
+  | QuestionMine
+  | QuestionVoted
+  | QuestionDeleted
+  | AnswerChanged
+  | AnswerDeleted
+  | BackchannelPosted
+  | BackchannelDeleted
+  | InteractionChanged
+  | InteractionPrepared
+  | InteractionDeleted
+  | InteractionAnswered
   | HandRaised
   | HandLowered
   | PersonRemoved
   | PersonReadmitted;
-export type Signals = People | Door | Asked | Over | Waiting | FiguresNow;
-export type Replies = Done | Refused | Resumed | Earlier;
+export type Signals = People | Door | Asked | Over | Tallies | Waiting | FiguresNow;
+export type Replies = Done | Refused | Resumed | Earlier | EarlierInBackchannel;
 
 export interface Protocol {
   Commands: Commands;
@@ -95,6 +136,264 @@ export interface ChatEarlier {
   ref: string;
   type: "chat.earlier";
   before: number;
+}
+/**
+ * Stop somebody from writing in chat and questions (K81); he reads why.
+ */
+export interface WritingBlock {
+  ref: string;
+  type: "writing.block";
+  person: string;
+  why?: string;
+}
+/**
+ * Let somebody write again.
+ */
+export interface WritingUnblock {
+  ref: string;
+  type: "writing.unblock";
+  person: string;
+}
+/**
+ * Ask; where the room keeps one thread a person, a later question joins the earlier ones (K86).
+ */
+export interface QuestionAsk {
+  ref: string;
+  type: "question.ask";
+  text: string;
+  anonymous?: boolean;
+  private?: boolean;
+}
+/**
+ * Want this answered too, or no longer.
+ */
+export interface QuestionVote {
+  ref: string;
+  type: "question.vote";
+  id: number;
+  on?: boolean;
+}
+/**
+ * Say that one answers it, so that nobody else does (K89).
+ */
+export interface QuestionTake {
+  ref: string;
+  type: "question.take";
+  id: number;
+}
+/**
+ * Leave it to others again; whoever moderates can release what somebody else took.
+ */
+export interface QuestionRelease {
+  ref: string;
+  type: "question.release";
+  id: number;
+}
+/**
+ * Answer a question that one took, for everybody or for its asker alone (K88).
+ */
+export interface QuestionAnswer {
+  ref: string;
+  type: "question.answer";
+  id: number;
+  text: string;
+  private?: boolean;
+}
+/**
+ * Put a question aside as answered; it is nobody's any more.
+ */
+export interface QuestionResolve {
+  ref: string;
+  type: "question.resolve";
+  id: number;
+}
+/**
+ * Put it back among those that wait.
+ */
+export interface QuestionReopen {
+  ref: string;
+  type: "question.reopen";
+  id: number;
+}
+/**
+ * Delete one's own question with its answers; whoever moderates, any.
+ */
+export interface QuestionDelete {
+  ref: string;
+  type: "question.delete";
+  id: number;
+}
+/**
+ * Delete what one wrote below a question; whoever moderates, any.
+ */
+export interface AnswerDelete {
+  ref: string;
+  type: "answer.delete";
+  id: number;
+}
+/**
+ * Write to speakers and moderators (K83).
+ */
+export interface BackchannelPost {
+  ref: string;
+  type: "backchannel.post";
+  text: string;
+}
+/**
+ * Delete one's own message; whoever moderates, any.
+ */
+export interface BackchannelDelete {
+  ref: string;
+  type: "backchannel.delete";
+  id: number;
+}
+/**
+ * Ask for the messages before one.
+ */
+export interface BackchannelEarlier {
+  ref: string;
+  type: "backchannel.earlier";
+  before: number;
+}
+/**
+ * Prepare an interaction; start it at once, or let it start by itself `at` a moment.
+ */
+export interface InteractionCreate {
+  ref: string;
+  type: "interaction.create";
+  kind: string;
+  draft: Draft;
+  publish?: boolean;
+  at?: string | null;
+}
+/**
+ * All that can be said of an interaction before it starts; without `minutes` it is closed by hand.
+ */
+export interface Draft {
+  text: string;
+  /**
+   * @maxItems 10
+   */
+  questions?: Ask[];
+  minutes?: number | null;
+  sharing?: "live" | "closed" | "hidden";
+  label?: string;
+  address?: string;
+}
+/**
+ * A question to be. Only a survey says how each is answered; `steps` are those of a scale.
+ */
+export interface Ask {
+  text?: string;
+  asks?: string;
+  several?: boolean;
+  /**
+   * @maxItems 20
+   */
+  options?: Choice[];
+  steps?: number;
+}
+/**
+ * An option to be, and whether it is right.
+ */
+export interface Choice {
+  text: string;
+  right?: boolean;
+}
+/**
+ * Change what has not started.
+ */
+export interface InteractionEdit {
+  ref: string;
+  type: "interaction.edit";
+  id: number;
+  draft: Draft;
+}
+/**
+ * Delete what has not started.
+ */
+export interface InteractionDelete {
+  ref: string;
+  type: "interaction.delete";
+  id: number;
+}
+/**
+ * Prepare the same once more.
+ */
+export interface InteractionDuplicate {
+  ref: string;
+  type: "interaction.duplicate";
+  id: number;
+}
+/**
+ * Let it start by itself at a moment; without one, by hand again.
+ */
+export interface InteractionSchedule {
+  ref: string;
+  type: "interaction.schedule";
+  id: number;
+  at?: string | null;
+}
+/**
+ * Start it now.
+ */
+export interface InteractionPublish {
+  ref: string;
+  type: "interaction.publish";
+  id: number;
+}
+/**
+ * Answer, once.
+ */
+export interface InteractionAnswer {
+  ref: string;
+  type: "interaction.answer";
+  id: number;
+  /**
+   * @maxItems 10
+   */
+  answers: Given[];
+}
+/**
+ * The answer to one question: the options chosen, or what was written.
+ */
+export interface Given {
+  question: number;
+  /**
+   * @maxItems 20
+   */
+  options?: number[];
+  /**
+   * @maxItems 5
+   */
+  texts?: string[];
+}
+/**
+ * Take no more answers; share the results in the same breath.
+ */
+export interface InteractionClose {
+  ref: string;
+  type: "interaction.close";
+  id: number;
+  share?: boolean;
+}
+/**
+ * Take answers again, or for longer; without `minutes` until it is closed by hand.
+ */
+export interface InteractionReopen {
+  ref: string;
+  type: "interaction.reopen";
+  id: number;
+  minutes?: number | null;
+}
+/**
+ * Show the results to everybody, or to nobody but those who start interactions.
+ */
+export interface InteractionShare {
+  ref: string;
+  type: "interaction.share";
+  id: number;
+  on?: boolean;
 }
 /**
  * Promote or demote somebody inside.
@@ -169,9 +468,10 @@ export interface SessionChanged {
   session: SessionState;
 }
 /**
- * The facts from which a page computes the phase by the server's clock.
+ * The facts from which a page computes the phase by the server's clock, and how one may talk here.
  *
  * `closes_at` is sooner than the timetable says while nobody is here who may end it (`host_left_at`, K68).
+ * `chat` is Chat & Collaboration; `anonymous` allows questions without a name; `one_thread` keeps one thread a person.
  */
 export interface SessionState {
   title: string;
@@ -181,9 +481,12 @@ export interface SessionState {
   closes_at: string | null;
   locked: boolean;
   host_left_at: string | null;
+  chat: boolean;
+  anonymous: boolean;
+  one_thread: boolean;
 }
 /**
- * A message was written, liked, pinned.
+ * A message was written.
  */
 export interface ChatMessage {
   seq: number;
@@ -203,15 +506,22 @@ export interface Message {
   text: string;
   quote: Quote | null;
   likes: number;
-  pinned: boolean;
 }
 /**
- * What a message answers, cut to a line; it stays when the first one is deleted by its author alone.
+ * What a message answers, cut to a line; it goes when the other message goes.
  */
 export interface Quote {
   id: number;
   name: string;
   text: string;
+}
+/**
+ * A message is liked by more or fewer: for whoever has it, be it an earlier one.
+ */
+export interface ChatChanged {
+  seq: number;
+  type: "chat.changed";
+  message: Message;
 }
 /**
  * I like this message, or do no longer: for all browsers of one participant.
@@ -223,7 +533,24 @@ export interface ChatLiked {
   on: boolean;
 }
 /**
- * A message is gone.
+ * What is pinned now, all of it.
+ */
+export interface ChatPinned {
+  seq: number;
+  type: "chat.pinned";
+  pinned: Pin[];
+}
+/**
+ * A message that stands above the chat, since `at`.
+ */
+export interface Pin {
+  id: number;
+  name: string;
+  text: string;
+  at: string;
+}
+/**
+ * A message is gone, and the quotes of it.
  */
 export interface ChatDeleted {
   seq: number;
@@ -231,11 +558,253 @@ export interface ChatDeleted {
   id: number;
 }
 /**
- * All that was written until now is gone from the chat.
+ * All that was written until now is gone from the chat, pins and likes with it.
  */
 export interface ChatCleared {
   seq: number;
   type: "chat.cleared";
+}
+/**
+ * I am stopped from writing, or may write again.
+ */
+export interface WritingChanged {
+  seq: number;
+  type: "writing.changed";
+  blocked: boolean;
+  why: string;
+}
+/**
+ * Somebody is stopped from writing.
+ */
+export interface WritingBlocked {
+  seq: number;
+  type: "writing.blocked";
+  person: Blocked;
+}
+/**
+ * Somebody who may not write, as those who moderate see him.
+ *
+ * This interface was referenced by `undefined`'s JSON-Schema definition
+ * via the `patternProperty` "^p[1-9][0-9]{0,17}$".
+ */
+export interface Blocked {
+  id: string;
+  name: string;
+  why: string;
+  by: string;
+  at: string;
+}
+/**
+ * Somebody may write again.
+ */
+export interface WritingUnblocked {
+  seq: number;
+  type: "writing.unblocked";
+  person: string;
+}
+/**
+ * A question was asked, voted for, taken, released, resolved. A private one: for its asker and who moderates.
+ */
+export interface QuestionChanged {
+  seq: number;
+  type: "question.changed";
+  question: Question;
+}
+/**
+ * A question, or the thread that begins with it. Asked without a name it carries none, for nobody.
+ */
+export interface Question {
+  id: number;
+  by: string;
+  name: string;
+  hue: number;
+  role: string;
+  at: string;
+  text: string;
+  anonymous: boolean;
+  private: boolean;
+  votes: number;
+  taken: Taken | null;
+  resolved: boolean;
+}
+/**
+ * Who answers a question, so that nobody else does.
+ */
+export interface Taken {
+  by: string;
+  name: string;
+}
+/**
+ * I asked this one: for all browsers of one participant, who alone hears it.
+ */
+export interface QuestionMine {
+  seq: number;
+  type: "question.mine";
+  id: number;
+}
+/**
+ * I voted for it, or do no longer.
+ */
+export interface QuestionVoted {
+  seq: number;
+  type: "question.voted";
+  id: number;
+  on: boolean;
+}
+/**
+ * A question is gone with all that followed it.
+ */
+export interface QuestionDeleted {
+  seq: number;
+  type: "question.deleted";
+  id: number;
+}
+/**
+ * Something was written below a question. A private one: for its asker, its author and who moderates.
+ */
+export interface AnswerChanged {
+  seq: number;
+  type: "answer.changed";
+  answer: Answer;
+}
+/**
+ * What follows a question: an answer or, where `asks`, something that its asker adds.
+ */
+export interface Answer {
+  id: number;
+  question: number;
+  by: string;
+  name: string;
+  hue: number;
+  role: string;
+  at: string;
+  text: string;
+  private: boolean;
+  asks: boolean;
+}
+/**
+ * Something below a question is gone.
+ */
+export interface AnswerDeleted {
+  seq: number;
+  type: "answer.deleted";
+  id: number;
+}
+/**
+ * A message was written.
+ */
+export interface BackchannelPosted {
+  seq: number;
+  type: "backchannel.message";
+  message: BackchannelMessage;
+}
+/**
+ * One message there.
+ */
+export interface BackchannelMessage {
+  id: number;
+  by: string;
+  name: string;
+  hue: number;
+  role: string;
+  at: string;
+  text: string;
+}
+/**
+ * A message is gone.
+ */
+export interface BackchannelDeleted {
+  seq: number;
+  type: "backchannel.deleted";
+  id: number;
+}
+/**
+ * Something was started, closed, opened again, shared.
+ */
+export interface InteractionChanged {
+  seq: number;
+  type: "interaction.changed";
+  interaction: Interaction;
+}
+/**
+ * What is asked or announced, with the facts from which its state follows by the server's clock.
+ *
+ * It starts at `published_at`, or else at `scheduled_for`; it closes at `closes_at`, or at `closed_at` before. Its
+ * results are everybody's from `shared_at` on, with `shared_when_closed` once it is closed.
+ */
+export interface Interaction {
+  id: number;
+  kind: string;
+  text: string;
+  questions: Part[];
+  label: string;
+  address: string;
+  minutes: number | null;
+  scheduled_for: string | null;
+  published_at: string | null;
+  closes_at: string | null;
+  closed_at: string | null;
+  shared_at: string | null;
+  shared_when_closed: boolean;
+}
+/**
+ * One question with its options; `asks` says how it is answered: `choice`, `scale`, `text` or `words`.
+ *
+ * `text` is empty where the interaction asks nothing else.
+ */
+export interface Part {
+  id: number;
+  text: string;
+  asks: string;
+  several: boolean;
+  options: Option[];
+}
+/**
+ * One thing to choose.
+ */
+export interface Option {
+  id: number;
+  text: string;
+}
+/**
+ * Something was prepared, or prepared otherwise, or is to start at another time.
+ */
+export interface InteractionPrepared {
+  seq: number;
+  type: "interaction.prepared";
+  interaction: Interaction;
+  right: number[];
+}
+/**
+ * What was prepared is gone.
+ */
+export interface InteractionDeleted {
+  seq: number;
+  type: "interaction.deleted";
+  id: number;
+}
+/**
+ * I answered: for all browsers of one participant.
+ */
+export interface InteractionAnswered {
+  seq: number;
+  type: "interaction.answered";
+  id: number;
+  answers: Given1[];
+}
+/**
+ * The answer to one question: the options chosen, or what was written.
+ */
+export interface Given1 {
+  question: number;
+  /**
+   * @maxItems 20
+   */
+  options: number[];
+  /**
+   * @maxItems 5
+   */
+  texts: string[];
 }
 /**
  * Somebody's hand is up, since when.
@@ -323,6 +892,38 @@ export interface Over {
   next: string;
 }
 /**
+ * How interactions stand: those that changed, to whoever may know.
+ */
+export interface Tallies {
+  type: "tallies";
+  tallies: {
+    [k: string]: Tally;
+  };
+}
+/**
+ * The results of one interaction so far; `right` are the right options, once everybody may know them.
+ */
+export interface Tally {
+  responses: number;
+  counts: {
+    [k: string]: number;
+  };
+  averages: {
+    [k: string]: number;
+  };
+  written: {
+    [k: string]: Written[];
+  };
+  right: number[];
+}
+/**
+ * Something that was written, and how often.
+ */
+export interface Written {
+  text: string;
+  times: number;
+}
+/**
  * Everybody who waits before the locked door, longest first.
  */
 export interface Waiting {
@@ -366,7 +967,7 @@ export interface Done {
   ref: string;
 }
 /**
- * An expected no: a stable code, a sentence, what to do. The connection lives on.
+ * An expected no: a stable code, a sentence, what to do, and whom it is about. The connection lives on.
  */
 export interface Refused {
   type: "refused";
@@ -374,6 +975,7 @@ export interface Refused {
   code: string;
   title: string;
   sentence: string;
+  who: string;
 }
 /**
  * All that was missed has been said, up to the event with this number.
@@ -384,12 +986,22 @@ export interface Resumed {
   seq: number;
 }
 /**
- * The messages before the one that was named, and whether there are still earlier ones.
+ * The messages before the one that was named, which of them I like, and whether there are still earlier ones.
  */
 export interface Earlier {
   type: "earlier";
   ref: string;
   messages: Message[];
+  liked: number[];
+  earlier: boolean;
+}
+/**
+ * The messages before the one that was named, and whether there are still earlier ones.
+ */
+export interface EarlierInBackchannel {
+  type: "backchannel.earlier";
+  ref: string;
+  messages: BackchannelMessage[];
   earlier: boolean;
 }
 /**
@@ -405,6 +1017,10 @@ export interface Snapshot {
     [k: string]: Person;
   };
   chat: ChatState;
+  writing: WritingState;
+  questions: QuestionsState;
+  backchannel: BackchannelState;
+  interactions: InteractionsState;
   hands: {
     [k: string]: string;
   };
@@ -425,7 +1041,7 @@ export interface Me {
   key: string;
 }
 /**
- * The latest messages by id, with all that are pinned; whether there are earlier ones; what I like.
+ * The latest messages by id; whether there are earlier ones; what I like; what is pinned, oldest first.
  */
 export interface ChatState {
   messages: {
@@ -434,5 +1050,61 @@ export interface ChatState {
   earlier: boolean;
   liked: {
     [k: string]: boolean;
+  };
+  pinned: Pin[];
+}
+/**
+ * Whether I am stopped from writing, and why; for those who moderate, everybody who is.
+ */
+export interface WritingState {
+  blocked: boolean;
+  why: string;
+  people: {
+    [k: string]: Blocked;
+  };
+}
+/**
+ * The questions and answers that I may see, by id; which questions are mine; for which I voted.
+ */
+export interface QuestionsState {
+  questions: {
+    [k: string]: Question;
+  };
+  answers: {
+    [k: string]: Answer;
+  };
+  mine: {
+    [k: string]: boolean;
+  };
+  voted: {
+    [k: string]: boolean;
+  };
+}
+/**
+ * The latest messages by id, and whether there are earlier ones; empty for everybody else.
+ */
+export interface BackchannelState {
+  messages: {
+    [k: string]: BackchannelMessage;
+  };
+  earlier: boolean;
+}
+/**
+ * All that was started, and for those who start them all that is prepared; what I answered.
+ *
+ * `right` are the right options of each, for those who start interactions. `tallies` are told by their signal.
+ */
+export interface InteractionsState {
+  all: {
+    [k: string]: Interaction;
+  };
+  answered: {
+    [k: string]: Given1[];
+  };
+  right: {
+    [k: string]: number[];
+  };
+  tallies: {
+    [k: string]: Tally;
   };
 }

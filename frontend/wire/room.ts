@@ -3,7 +3,7 @@
 import { hear } from "../server-clock";
 import { Line, type LineState, lineTo, type Reply, type Wish } from "./line";
 import type { Events, Signals, Snapshot } from "./protocol";
-import { reduce, type State, withEarlier } from "./store";
+import { reduce, type State, withEarlier, withEarlierInBackchannel } from "./store";
 
 export type Listener = (room: Room) => void;
 
@@ -27,7 +27,8 @@ export class Room {
   async ask(wish: Wish): Promise<Reply> {
     if (!this.#line) throw new Error("Nobody has entered the room yet.");
     const reply = await this.#line.ask(wish);
-    if (reply.type === "earlier" && this.state) this.#become(withEarlier(this.state, reply.messages, reply.earlier));
+    if (reply.type === "earlier" && this.state) this.#become(withEarlier(this.state, reply));
+    if (reply.type === "backchannel.earlier" && this.state) this.#become(withEarlierInBackchannel(this.state, reply));
     return reply;
   }
 

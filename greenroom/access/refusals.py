@@ -31,6 +31,8 @@ class Refusal(Exception):
     title: ClassVar[str]
     sentence: ClassVar[str]
     ways: ClassVar[tuple[Way, ...]] = ()
+    who = ""
+    """Whom it is about, where it is about somebody."""
 
     @property
     def code(self) -> str:
@@ -386,6 +388,14 @@ class ThingGone(Refusal):
     sentence = _("Somebody has removed it in the meantime.")
 
 
+class OurMistake(Refusal):
+    """Something that we did not expect, written down in the log; nothing of the command was carried out."""
+
+    name, status = "MISTAKE", 500
+    title = _("Something went wrong on our side")
+    sentence = _("Nothing was changed. Try again; if it stays so, tell the administrator when it happened.")
+
+
 class TooFast(Refusal):
     """More commands at once than a person sends."""
 
@@ -393,3 +403,133 @@ class TooFast(Refusal):
     title = _("That was very fast")
     sentence = _("Wait a moment, then send it again.")
     ways = (Way.WAIT,)
+
+
+# ---------- Talk ----------
+
+
+class TalkOff(Refusal):
+    """Chat & Collaboration is off in this room."""
+
+    name, status = "TALK", 409
+    title = _("Chat & Collaboration is off in this room")
+    sentence = _("Nobody can write here until the host switches it on under Edit room.")
+
+
+class NothingToSay(Refusal):
+    """A text of which nobody could see anything."""
+
+    name, status = "EMPTY", 400
+    title = _("There is nothing to send")
+    sentence = _("Write something first.")
+
+
+class Blocked(Refusal):
+    """Whoever moderates has stopped this person from writing."""
+
+    name = "BLOCKED"
+    title = _("You cannot write here at the moment")
+    sentence = _("Whoever moderates this session has stopped you from writing. You can still watch and answer.")
+
+
+class CannotBlock(Refusal):
+    """Whoever moderates cannot be stopped from writing."""
+
+    name, status = "BLOCK", 409
+    title = _("This person moderates here")
+    sentence = _("Whoever moderates cannot be stopped from writing. Change the role first.")
+
+
+class TooManyPins(Refusal):
+    """Three messages are pinned."""
+
+    name, status = "PINS", 409
+    title = _("Three messages are pinned already")
+    sentence = _("Take one of them down first.")
+
+
+class AnonymousOff(Refusal):
+    """The room does not allow questions without a name."""
+
+    name, status = "NAMELESS", 409
+    title = _("This room has no questions without a name")
+    sentence = _("Ask with your name, or ask the host to allow it under Edit room.")
+
+
+class QuestionTaken(Refusal):
+    """Somebody else answers this question: `who`."""
+
+    name, status = "TAKEN", 409
+    title = _("Somebody else answers this question")
+    sentence = _("Take another one, or wait until it is released.")
+
+    def __init__(self, who: str) -> None:
+        super().__init__(who)
+        self.who = who
+
+
+class QuestionNotTaken(Refusal):
+    """A question is answered by whoever took it, so that no two people answer it."""
+
+    name, status = "TAKE", 409
+    title = _("Take the question first")
+    sentence = _("Whoever answers a question takes it first, so that nobody else does.")
+
+
+class QuestionResolved(Refusal):
+    """A question that was put aside as answered."""
+
+    name, status = "RESOLVED", 409
+    title = _("This question is resolved")
+    sentence = _("Open it again to answer it.")
+
+
+# ---------- Interactions ----------
+
+
+class DoesNotFit(Refusal):
+    """An interaction, or an answer, as its kind has none: too few options, none right, one of another question."""
+
+    name, status = "FIT", 400
+    title = _("This does not fit")
+    sentence = _("Look at what is asked for, and at signs that cannot be seen. Change it, then send it again.")
+
+
+class NotOpen(Refusal):
+    """Something takes no answers: not yet, or not any more."""
+
+    name, status = "CLOSED", 409
+    title = _("This takes no answers now")
+    sentence = _("It was closed, its time is over, or it has not started. Whoever asks can open it again.")
+
+
+class AnsweredAlready(Refusal):
+    """A second answer of one participant to one interaction."""
+
+    name, status = "ANSWERED", 409
+    title = _("You have answered this")
+    sentence = _("Everybody answers once. Your first answer counts.")
+
+
+class StartedAlready(Refusal):
+    """What has started cannot be changed, deleted or started."""
+
+    name, status = "STARTED", 409
+    title = _("This has started")
+    sentence = _("What people see stays as it is. Duplicate it, and change the copy.")
+
+
+class NotThen(Refusal):
+    """A moment that is over, or more than a year away."""
+
+    name, status = "THEN", 400
+    title = _("It cannot start at that moment")
+    sentence = _("Choose a moment to come, within a year.")
+
+
+class EnoughPrepared(Refusal):
+    """More interactions than a session holds."""
+
+    name, status = "ENOUGH", 409
+    title = _("This session has all the interactions that it holds")
+    sentence = _("Delete some that have not started, then try again.")

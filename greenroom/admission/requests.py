@@ -12,7 +12,6 @@ from greenroom.admission import devices
 from greenroom.admission.door import Binding, Release
 from greenroom.admission.models import Challenge, Device, HostRequest
 from greenroom.invitations import actions as invitations
-from greenroom.invitations import rights
 from greenroom.invitations.inviting import Inviter
 from greenroom.invitations.models import Invitation, Link
 from greenroom.protocol.session import Asked
@@ -69,7 +68,6 @@ def release_all(invitation: Invitation, *, reason: Release, keep: int | None = N
     """Take back every place of an invitation, with its codes under way; `keep` stands for the invitee still."""
     bound = Device.objects.select_for_update().filter(invitation=invitation).exclude(state=Binding.RELEASED)
     devices.release(list(bound.order_by("pk")), reason, now=now)
-    rights.changed(invitation)
     Challenge.objects.filter(invitation=invitation, consumed_at=None).update(consumed_at=now)
     if keep is not None:
         kept = Device.objects.filter(pk=keep, invitation=invitation)

@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-Kind = Literal["event", "signal", "people", "rights", "session"]
+Kind = Literal["event", "signal", "people", "rights", "session", "lost", "tally"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,9 @@ class Note:
     `event` is number `seq` of the log, `signal` has none; both carry the `frame` that browsers get, with who may hear
     it: everybody with the capability `audience`, and the participant `person` (0 is nobody). `people` carries who came
     or went, `rights` and `session` say that those of a room (all of its sessions when `session` is 0) look again;
-    `about` narrows that to somebody's grounds ("user:7", "invitation:3").
+    `about` narrows that to somebody's grounds ("user:7", "invitation:3"). `lost` says that notes were: whoever listens
+    looks into the log, and at everybody's rights.
+    `tally` says that the interaction with the number `about` is to be counted anew.
     """
 
     kind: Kind
@@ -38,7 +40,7 @@ class Bus(Protocol):
     """Few verbs; each adapter runs `tests/bus/test_contract.py`."""
 
     def publish(self, note: Note) -> None:
-        """Ring, from any thread; never waits for long, and never fails the caller."""
+        """Ring, from any thread; never waits, and never fails the caller. One's own process hears it too."""
 
     def listen(self, deliver: Deliver) -> None:
         """Call `deliver` for every note from now on, on the event loop that is running here."""

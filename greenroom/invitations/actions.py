@@ -114,6 +114,7 @@ def reissue(inviter: Inviter, invitation: Invitation, *, now: datetime) -> str:
         raise SessionEnded
     standing.use_count = 0
     standing.save(update_fields=["expires_at", "use_count"])
+    rights.changed(standing)
     standing.links.filter(revoked_at=None).update(revoked_at=now)
     record("invitation.edited", actor=inviter.audit_name, about=about(standing), at=now, changed=["links"])
     return _mint(inviter, standing, channel=Channel.COPY, now=now)

@@ -18,9 +18,11 @@ LARGEST = 65_536
 UNREAD = 1_000_000
 """Bytes that may wait for a browser that does not read; then it is dropped, and resumes when it can."""
 
-TOO_SLOW = 4008
-RESTART = 1012
+LINGER = 2.0
+"""Seconds in which a browser has to hang up after we did."""
+
 UNSUPPORTED = 1003
+RESTART = 1012
 
 log = logging.getLogger("greenroom.live")
 
@@ -76,8 +78,7 @@ class Connection(asyncio.Protocol):
             return
         self._protocol.send_close(code, reason)
         self._flush()
-        self._closing = True
-        self._transport.close()
+        self._hang_up()
 
     # ---------- What asyncio and uvicorn do with it ----------
 
@@ -100,8 +101,7 @@ class Connection(asyncio.Protocol):
                 self._frame(event)
         self._flush()
         if protocol.close_expected() and not self._closing:
-            self._closing = True
-            self._transport.close()
+            self._hang_up()
 
     def pause_writing(self) -> None:
         log.info("a browser does not read: dropped")
@@ -123,6 +123,12 @@ class Connection(asyncio.Protocol):
         self.close(RESTART, "the server starts again")
 
     # ---------- Inside ----------
+
+    def _hang_up(self) -> None:
+        """Say no more; what he still says is dropped, for a socket closed on it would lose him our last words."""
+        self._closing = True
+        self._transport.write_eof()
+        self._loop.call_later(LINGER, self._transport.abort)
 
     def _shake_hands(self, protocol: ServerProtocol, request: Request) -> None:
         response = protocol.accept(request)

@@ -1,7 +1,7 @@
 """What is looked up and done for one browser: all of it in threads, each call asks the door or knows that it did."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
@@ -19,6 +19,9 @@ from greenroom.admission import actions as admission
 from greenroom.admission.insiders import Inside
 from greenroom.admission.queries import session_at, session_by_number
 from greenroom.admission.waiting import waiting_now
+from greenroom.interactions import actions as interactions
+from greenroom.interactions import tally
+from greenroom.interactions.tally import Standings
 from greenroom.live import dispatch
 from greenroom.live.visitors import Away, Caller, Outside, recognise
 from greenroom.protocol.everything import COMMANDS, Commands, encoded
@@ -136,12 +139,19 @@ def _ref(text: str) -> str:
     return ref[:REF] if isinstance(ref, str) else ""
 
 
-def seen(session: int, participants: Sequence[int]) -> dict[str, Person]:
+def seen(room: str, session: int, participants: Sequence[int]) -> dict[str, Person]:
     """Note that these are still here; gives everybody who is, in this process or another."""
     now = timezone.now()
     if participants:
         admission.seen(participants, now=now)
-    return people(session, now)
+    return people(session_at(room, session), now)
+
+
+def standings(session: int, only: Collection[int] | None) -> Standings:
+    """How a session's interactions stand, or some of them; those whose time has come are started before."""
+    now = timezone.now()
+    interactions.publish_due(session, now=now)
+    return tally.standings(session, only, now=now)
 
 
 def waits_still(newcomers: Sequence[int]) -> None:

@@ -35,15 +35,14 @@ class Doorstep:
     def __init__(self) -> None:
         self._steps: dict[tuple[int, int], Step] = {}
 
-    def waits(self, room: int, session: int, doors_at: datetime | None, one: Waiting, now: datetime) -> None:
-        """Somebody waits from now on; what the newest one knows of the time holds for all.
+    def waits(self, room: int, session: int, doors_at: datetime | None, one: Waiting, at: datetime) -> None:
+        """Somebody waits, as was found at a moment that may have passed; what the newest one knows holds for all.
 
-        His page is told to look at once: it was drawn before he waited here.
+        His page is told to look at once, since it was drawn before. Whoever was found before the doors opened is told
+        that they did, also when he comes here a moment later, and again where the clock was set back.
         """
         step = self._steps.setdefault((room, session), Step(room, doors_at))
-        if step.doors_at != doors_at:
-            step.doors_at, step.told = doors_at, False
-        step.told = step.told or doors_at is None or doors_at <= now
+        step.doors_at, step.told = doors_at, doors_at is None or doors_at <= at
         step.waiting.add(one)
         one.write(_look(len(step.waiting)))
 
@@ -60,6 +59,11 @@ class Doorstep:
         for (_room, pk), step in self._steps.items():
             if step.room == room and session in (0, pk):
                 _tell(step.waiting)
+
+    def all_changed(self) -> None:
+        """Something may be other anywhere."""
+        for step in self._steps.values():
+            _tell(step.waiting)
 
     def tick(self, now: datetime) -> None:
         """Tell those whose doors have opened by now. Asked a few times a second, so that no jump of a clock matters."""

@@ -1,14 +1,16 @@
 """One socket's life: recognise, snapshot, listen, leave."""
 
 import asyncio
+import logging
 from collections import deque
+from collections.abc import Coroutine
 from datetime import datetime
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from websockets.http11 import Request
 
-from greenroom.access.refusals import TooEarly, TooFast
+from greenroom.access.refusals import OurMistake, TooEarly, TooFast
 from greenroom.access.roles import Capability
 from greenroom.admission.insiders import Inside
 from greenroom.live import desk, dispatch
@@ -22,13 +24,15 @@ if TYPE_CHECKING:
 
 SPEED, BURST = 5.0, 30
 """Commands a second that anybody may send for long, and at once."""
-UNANSWERED = 100
-"""Commands that may wait for their answers; more is no person, and closes the connection."""
+PATIENCE = 100
+"""Commands that may wait for their answers, or be refused unread in a row; more is no person, and closes the line."""
 
 OVER = 4403
 NO_HELLO = 4408
 TOO_MANY = 4429
 OUR_BUG = 1011
+
+log = logging.getLogger("greenroom.live")
 
 
 class Endpoint:
@@ -45,8 +49,9 @@ class Endpoint:
         self.closes_at: datetime | None = None
         self._waiting: deque[Commands] = deque()
         self._working: asyncio.Task[None] | None = None
-        self._allowance, self._allowed_at = float(BURST), live.time()
-        self._gone = self._looking = False
+        self._looking: asyncio.Task[None] | None = None
+        self._allowance, self._allowed_at, self._refusals = float(BURST), live.time(), 0
+        self._gone = self._in_doubt = False
 
     # ---------- As the hub knows it ----------
 
@@ -90,7 +95,7 @@ class Endpoint:
     def is_over(self, now: datetime) -> bool:
         """Whether the session in which he sits has ended by the clock."""
         ends = self.closes_at if self.me else None
-        return ends is not None and ends <= now and not self._looking
+        return ends is not None and ends <= now
 
     # ---------- What the connection tells ----------
 
@@ -98,14 +103,22 @@ class Endpoint:
         """A message came: it is answered after those before it."""
         said = desk.understood(text)
         if isinstance(said, Refused):
-            self._connection.say(encoded(said))
+            self._refuse(said)
         elif not self._may_speak():
-            self._connection.say(encoded(dispatch.refused(said.ref, TooFast())))
-        elif len(self._waiting) >= UNANSWERED:
+            self._refuse(dispatch.refused(said.ref, TooFast()))
+        elif len(self._waiting) >= PATIENCE:
             self._connection.close(TOO_MANY, "too many commands at once")
         else:
+            self._refusals = 0
             self._waiting.append(said)
             self._work()
+
+    def _refuse(self, no: Refused) -> None:
+        self._refusals += 1
+        if self._refusals > PATIENCE:
+            self._connection.close(TOO_MANY, "too many commands that are not carried out")
+        else:
+            self._connection.say(encoded(no))
 
     def ended(self) -> None:
         """The line is cut, or he went."""
@@ -127,34 +140,49 @@ class Endpoint:
 
     def start_anew(self) -> None:
         """Send a fresh snapshot."""
-        self._live.background(self._greet(None))
+        self._begin(self._greet(None))
 
-    def look_again(self) -> None:
+    def look_again(self) -> "asyncio.Task[None]":
         """His rights may be others now: who is out hears why, who may more or less starts anew."""
-        if not self._looking:
-            self._looking = True
-            self._live.background(self.asked_anew())
+        self._in_doubt = True
+        if self._looking is None or self._looking.done():
+            self._looking = self._begin(self._look())
+        return self._looking
 
-    async def asked_anew(self) -> None:
-        """Ask the door about him."""
-        me, self._looking = self.me, False
-        if me is None or self._gone:
-            return
-        fresh = await self._live.run(lambda: desk.where(self.who))
-        if self._gone or self.me is not me:
-            return
-        if isinstance(fresh, Inside) and fresh.key == me.key:
-            self.me, self.closes_at = fresh, fresh.session.closes_at
-        elif isinstance(fresh, Inside):
+    async def _look(self) -> None:
+        """Ask the door about him, until nothing came between the question and the answer."""
+        while self._in_doubt and (me := self.me) is not None and not self._gone:
+            self._in_doubt = False
+            fresh = await self._live.run(lambda: desk.where(self.who))
+            if self.me is me:
+                await self._stands(me, fresh)
+            else:
+                self._in_doubt = True
+
+    async def _stands(self, me: Inside, fresh: Inside | Outside | Away) -> None:
+        if not isinstance(fresh, Inside):
+            self._out(fresh)
+        elif fresh.key != me.key:
             await self._greet(None)
         else:
-            self._out(fresh)
+            self.me, self.closes_at = fresh, fresh.session.closes_at
 
     # ---------- Working off commands ----------
 
     def _work(self) -> None:
         if self._working is None or self._working.done():
-            self._working = self._live.background(self._work_off())
+            self._working = self._begin(self._work_off())
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
+        return self._live.background(self._or_close(work))
+
+    async def _or_close(self, work: Coroutine[Any, Any, None]) -> None:
+        """After a bug nobody knows what he has heard: he comes back, and sends again what was not answered."""
+        try:
+            await work
+        except Exception:
+            self._connection.close(OUR_BUG, "something is wrong with us")
+            raise
 
     async def _work_off(self) -> None:
         while self._waiting and not self._gone:
@@ -167,23 +195,26 @@ class Endpoint:
                 await self._carry_out(self.me, said)
 
     async def _carry_out(self, me: Inside, said: Commands) -> None:
-        fresh, reply = await self._live.run(lambda: desk.carry_out(self.who, me, said))
+        try:
+            fresh, reply = await self._live.run(lambda: desk.carry_out(self.who, me, said))
+        except Exception:  # the line lives on: a page that came back would only send the same again
+            log.exception("a bug in carrying out %s", said.type)
+            self._connection.say(encoded(dispatch.refused(said.ref, OurMistake())))
+            return
         if self._gone:
             return
         if not isinstance(fresh, Inside) or reply is None:
             self._out(fresh)
             return
         self._connection.say(encoded(reply))
-        if fresh.key != me.key:
-            await self._greet(None)
-        else:
-            self.me, self.closes_at = fresh, fresh.session.closes_at
+        if self.me is me:  # else somebody looked at his rights meanwhile, and they are newer
+            await self._stands(me, fresh)
 
     # ---------- Coming in, going out ----------
 
     async def _greet(self, hello: Hello | None) -> None:
         """Tell him where he stands, from the beginning or from where he was."""
-        hub, session = self._live.hub, self.who.session
+        hub, session, heard = self._live.hub, self.who.session, self._live.rights_heard
         hub.expect(session)
         try:
             found = await self._live.run(lambda: desk.greet(self.who, hello))
@@ -202,6 +233,8 @@ class Endpoint:
             self._connection.say(message)
         hub.join(session, self)
         self._live.came(self)
+        if self._live.rights_heard != heard:
+            self.look_again()  # they may have changed between the look at them and now
 
     def _turned_away(self, found: "Outside | Over | desk.Greeting") -> None:
         if isinstance(found, Outside):

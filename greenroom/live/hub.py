@@ -58,6 +58,7 @@ class Gathered:
     early: dict[int, Heard] = field(default_factory=dict)
     kept: deque[Heard] = field(default_factory=lambda: deque(maxlen=KEPT))
     catching_up: asyncio.Task[None] | None = None
+    in_doubt: bool = False  # whether the log may hold what nobody has rung
 
     def __iter__(self) -> Iterator[Listener]:
         for group in self.groups.values():
@@ -98,9 +99,12 @@ class Hub:
         """Whoever was expected is here: he hears at once what was said since his snapshot, then all the rest."""
         gathered = self._sessions[session]
         gathered.expected -= 1
-        for heard in gathered.kept:
-            if heard.seq > listener.after and reaches(heard, listener):
+        missed = [heard for heard in gathered.kept if heard.seq > listener.after]
+        for heard in missed:
+            if reaches(heard, listener):
                 listener.write(framed(heard.frame))
+        if gathered.seq is not None and listener.after + len(missed) < gathered.seq:
+            listener.start_anew()  # more was said since his snapshot than is at hand
         gathered.groups.setdefault(listener.capabilities, set()).add(listener)
         if gathered.seq is None:
             gathered.seq = listener.after
@@ -126,6 +130,12 @@ class Hub:
 
     # ---------- Delivering ----------
 
+    def look_into_the_log(self) -> None:
+        """Something may have been said that nobody rang for: whatever the log has more of is delivered."""
+        for session, gathered in self._sessions.items():
+            gathered.in_doubt = True
+            self._in_order(session, gathered)
+
     def event(self, session: int, heard: Heard) -> None:
         """An event was logged; it is said when all before it were."""
         gathered = self._sessions.get(session)
@@ -140,6 +150,15 @@ class Hub:
         if gathered is not None:
             gathered.say(audience, person, framed(message))
 
+    def signal_each(self, session: int, messages: Sequence[tuple[str, bytes]]) -> None:
+        """Something that flickers, for some with more in it: everybody gets the first whose audience he is."""
+        gathered = self._sessions.get(session)
+        framed_ones = [(audience, framed(message)) for audience, message in messages]
+        for capabilities, group in gathered.groups.items() if gathered else ():
+            frame = next((frame for audience, frame in framed_ones if audience in capabilities), b"")
+            for listener in group if frame else ():
+                listener.write(frame)
+
     def _in_order(self, session: int, gathered: Gathered) -> None:
         if gathered.seq is None:
             return
@@ -147,7 +166,7 @@ class Hub:
             self._deliver(gathered, heard)
         for number in [number for number in gathered.early if number <= gathered.seq]:
             del gathered.early[number]
-        if gathered.early and gathered.catching_up is None:
+        if (gathered.early or gathered.in_doubt) and gathered.catching_up is None:
             gathered.catching_up = asyncio.create_task(self._catch_up(session, gathered))
 
     def _deliver(self, gathered: Gathered, heard: Heard) -> None:
@@ -156,20 +175,26 @@ class Hub:
         gathered.say(heard.audience, heard.person, framed(heard.frame), heard.seq)
 
     async def _catch_up(self, session: int, gathered: Gathered) -> None:
-        """A number is missing: wait a moment for it, then read it in the log."""
+        """A number is missing, or may be: wait a moment for it, then read it in the log."""
         try:
             await asyncio.sleep(EARLY)
-            if gathered.early and gathered.seq is not None:
+            if (gathered.early or gathered.in_doubt) and gathered.seq is not None:
+                gathered.in_doubt = False
                 missed = await self._read_log(session, gathered.seq)
                 if missed is None:
-                    gathered.seq = max(gathered.early)
-                    for listener in list(gathered):
-                        listener.start_anew()
+                    self._all_anew(gathered)
                 else:
                     gathered.early |= {heard.seq: heard for heard in missed}
         finally:
             gathered.catching_up = None
         self._in_order(session, gathered)
+
+    def _all_anew(self, gathered: Gathered) -> None:
+        """Too much was missed: everybody gets a snapshot, and the first of them says where we are."""
+        gathered.seq = None
+        gathered.kept.clear()
+        for listener in list(gathered):
+            listener.start_anew()
 
 
 def reaches(heard: Heard, listener: Listener) -> bool:

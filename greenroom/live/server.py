@@ -5,6 +5,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from typing import Any, TypeVar
 
@@ -20,7 +21,8 @@ from greenroom.live.doorstep import Doorstep
 from greenroom.live.endpoint import Endpoint, address_of
 from greenroom.live.hub import Hub
 from greenroom.live.roster import GRACE, Roster
-from greenroom.live.visitors import Outside, caller
+from greenroom.live.tallies import Standings, Tallies
+from greenroom.live.visitors import Caller, Outside, caller
 from greenroom.protocol.everything import encoded
 from greenroom.protocol.session import People, Person
 from greenroom.rooms import log
@@ -34,7 +36,7 @@ PATIENCE = 50.0
 """Seconds between two looks at the clock, two tellings of the figures, two pings; until somebody who gives no sign is
 taken for gone."""
 RECHECK = 30.0
-"""Seconds until everybody's rights are looked at again, whatever was rung or not (security.md 4.7)."""
+"""Seconds until everybody's rights, and the log, are looked at again, whatever was rung or not."""
 
 AT_ONCE = 0.25
 """Seconds in which those who go are noted together: a whole class goes in one moment."""
@@ -65,8 +67,10 @@ class Live:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._open: set[Endpoint] = set()
         self._gone_lately: defaultdict[int, list[Gone]] = defaultdict(list)
+        self.rights_heard = 0  # how often somebody's rights have changed, as far as we know
         self.hub = Hub(lambda session, after: self.run(lambda: log.read(session, after=after)))
         self.roster = Roster(lambda session, said: self.hub.signal(session, Capability.WATCH.value, 0, said))
+        self.tallies = Tallies(self._count, self.hub.signal_each)
         self.doorstep = Doorstep()
         bus().listen(self._heard)
         self._again_and_again(TICK, self._tick)
@@ -136,11 +140,14 @@ class Live:
         """Somebody is inside: he hears who else is, and they hear of him."""
         session = endpoint.who.session
         if not self.roster.knows(session):
-            self.background(self._who_is_there(session))
+            self.background(self._who_is_there(endpoint.who))
         if endpoint.card is not None:
             self.roster.here(session, endpoint.card)
             self._ring(endpoint, People(here=[endpoint.card]))
         endpoint.say(self.roster.whole(session))
+        self.tallies.watch(session)
+        if (tallies := self.tallies.whole(session, endpoint.capabilities)) is not None:
+            endpoint.say(tallies)
 
     def went(self, endpoint: Endpoint) -> None:
         """One of his connections ended: he is gone unless he comes back soon, or has another."""
@@ -156,6 +163,7 @@ class Live:
             self._gone_lately[session].append(one)
         if self.hub.empty(session):
             self.roster.forget(session)
+            self.tallies.forget(session)
 
     def _note_gone(self, session: int) -> None:
         """All who went in one moment are noted in one go."""
@@ -167,7 +175,7 @@ class Live:
     def waits(self, endpoint: Endpoint, outside: Outside) -> None:
         """Somebody waits for the doors."""
         session = endpoint.who.session
-        self.doorstep.waits(outside.room, session, outside.doors_at, endpoint, timezone.now())
+        self.doorstep.waits(outside.room, session, outside.doors_at, endpoint, outside.at)
 
     def waits_no_more(self, endpoint: Endpoint) -> None:
         """He went, or went in."""
@@ -187,10 +195,13 @@ class Live:
     def _ring(self, endpoint: Endpoint, people: People) -> None:
         bus().publish(_people_note(endpoint.room, endpoint.who.session, people))
 
-    async def _who_is_there(self, session: int) -> None:
-        known = await self.run(lambda: desk.seen(session, []))
+    async def _who_is_there(self, who: Caller) -> None:
+        known = await self.run(lambda: desk.seen(who.room, who.session, []))
         for person in known.values():
-            self.roster.here(session, person)
+            self.roster.here(who.session, person)
+
+    async def _count(self, session: int, only: frozenset[int] | None) -> Standings:
+        return await self.run(lambda: desk.standings(session, only))
 
     # ---------- What the bus says ----------
 
@@ -204,6 +215,7 @@ class Live:
             case "people":
                 self._people(note)
             case "rights":
+                self.rights_heard += 1
                 for endpoint in self._inside(note.room, note.session, note.about):
                     endpoint.look_again()
                 self.doorstep.changed(note.room, note.session)
@@ -211,6 +223,12 @@ class Live:
                 self.doorstep.changed(note.room, note.session)
                 if not self.hub.empty(note.session):
                     self.background(self._times_changed(note.room, note.session))
+            case "lost":
+                self.rights_heard += 1
+                self.doorstep.all_changed()
+                self.background(self._recheck())
+            case "tally":
+                self.tallies.changed(note.session, int(note.about))
 
     async def _times_changed(self, room: int, session: int) -> None:
         """The session ends sooner or later than those inside knew."""
@@ -247,6 +265,8 @@ class Live:
     async def _tick(self) -> None:
         now = timezone.now()
         self.doorstep.tick(now)
+        for session in self.tallies.due(now, self.time()):
+            self.background(self.tallies.count(session, now, self.time()))
         for endpoint in list(self._open):
             if endpoint.is_over(now):
                 endpoint.look_again()
@@ -256,32 +276,31 @@ class Live:
         now = self.time()
         for endpoint in list(self._open):
             endpoint.ping(now, PATIENCE)
-        for session in {one.who.session for one in self._open if one.me is not None}:
-            await self._seen(session)
+        for room, session in {(one.who.room, one.who.session) for one in self._open if one.me is not None}:
+            await self._seen(room, session)
         if waiting := [one.newcomer for one in self._open if one.newcomer]:
-            await self.run(lambda: desk.waits_still(waiting))
+            await self.run(partial(desk.waits_still, waiting))
 
-    async def _seen(self, session: int) -> None:
+    async def _seen(self, room: str, session: int) -> None:
         here = [one.person for one in self._cards(session).values()]
-        known = await self.run(lambda: desk.seen(session, here))
+        known = await self.run(partial(desk.seen, room, session, here))
         self.roster.set(session, known)
         if not any(leads(person) for person in known.values()):
-            await self.run(lambda: desk.nobody_leads(session))
+            await self.run(partial(desk.nobody_leads, session))
 
     async def _tell_figures(self) -> None:
         """To those who moderate, where there are any."""
-        moderated = {one.who.session for one in self._open if Capability.MODERATE in one.capabilities}
-        for session in moderated:
-            await self._tell_figures_of(session)
-
-    async def _tell_figures_of(self, session: int) -> None:
-        said = await self.run(lambda: desk.figures_of(session))
-        self.hub.signal(session, Capability.MODERATE.value, 0, said)
+        for session in {one.who.session for one in self._open if Capability.MODERATE in one.capabilities}:
+            said = await self.run(partial(desk.figures_of, session))
+            self.hub.signal(session, Capability.MODERATE.value, 0, said)
 
     async def _recheck(self) -> None:
+        self.hub.look_into_the_log()
         for endpoint in list(self._open):
             if endpoint.me is not None:
-                await endpoint.asked_anew()
+                await asyncio.wait([endpoint.look_again()])
+        for session in {one.who.session for one in self._open if one.me is not None}:
+            self.tallies.changed(session)
 
 
 def _people_note(room: int, session: int, people: People) -> Note:

@@ -34,6 +34,8 @@ class Outside:
 
     room: int
     doors_at: datetime | None
+    at: datetime
+    """When that was found."""
     visit: Visit
     newcomer: int = 0
 
@@ -70,7 +72,7 @@ def recognise(who: Caller, now: datetime) -> Inside | Outside | Away:
     except (Room.DoesNotExist, Session.DoesNotExist, RoomDeleted):
         return Away(RoomDeleted)
     visit = visit_at_room(room, session, user=user, secret=who.device, now=now)
-    return inside(visit) or _outside(visit)
+    return inside(visit) or _outside(visit, now)
 
 
 def _where(who: Caller, user: User | None, now: datetime) -> tuple[Room, Session | None]:
@@ -81,9 +83,9 @@ def _where(who: Caller, user: User | None, now: datetime) -> tuple[Room, Session
     return room, session_for(room, user=user, secret=who.device, now=now)
 
 
-def _outside(visit: Visit) -> Outside | Away:
+def _outside(visit: Visit, now: datetime) -> Outside | Away:
     way = visit.way
     waits = isinstance(way, Enter | Countdown) or (isinstance(way, Refused) and way.refusal.name in WAITING)
     if waits:
-        return Outside(visit.room.pk, visit.session.doors_at if visit.session else None, visit)
+        return Outside(visit.room.pk, visit.session.doors_at if visit.session else None, now, visit)
     return Away(way.refusal if isinstance(way, Refused) else NotProved)

@@ -1,5 +1,6 @@
 """Characters that a reader cannot see, or that make him see something else."""
 
+import re
 import unicodedata
 
 _CONTROLS = frozenset({"Cc", "Cs", "Zl", "Zp"})
@@ -7,6 +8,8 @@ _UNSEEN = _CONTROLS | {"Cf", "Co"}
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # UAX #9, 2
 # Blank, though Unicode calls them letters, marks or symbols (DerivedCoreProperties: Default_Ignorable).
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0")
+
+_LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 
 
 def has_controls(text: str) -> bool:
@@ -17,6 +20,15 @@ def has_controls(text: str) -> bool:
 def has_unseen(text: str) -> bool:
     """Whether the text holds any character without a shape of its own, joiners included."""
     return any(_unseen(char) for char in text)
+
+
+def shown(text: str) -> str:
+    """What somebody wrote in a room without what a reader cannot see or that turns the reading round; lines stay.
+
+    Dropped, not refused as in names: whoever pastes cannot see what is wrong with it.
+    """
+    lines = _LINE_END.sub("\n", text).replace("\t", " ")
+    return "".join(char for char in lines if char == "\n" or not has_controls(char)).strip()
 
 
 def is_blank(text: str) -> bool:

@@ -4,17 +4,17 @@ from typing import Literal
 
 from pydantic import Field
 
-from greenroom.protocol.wire import Command, Event, Reply, Wire
+from greenroom.protocol.wire import Command, Event, Id, Reply, Wire
 
 LONGEST = 2_000
 RECENT = 100
-"""So many messages come with a snapshot; earlier ones are asked for."""
+"""So many messages come with a snapshot; earlier ones are asked for, as many at a time."""
 
-MessageId = int
+MessageId = Id
 
 
 class Quote(Wire):
-    """What a message answers, cut to a line; it stays when the first one is deleted by its author alone."""
+    """What a message answers, cut to a line; it goes when the other message goes."""
 
     id: MessageId
     name: str
@@ -33,15 +33,24 @@ class Message(Wire):
     text: str
     quote: Quote | None = None
     likes: int = 0
-    pinned: bool = False
+
+
+class Pin(Wire):
+    """A message that stands above the chat, since `at`."""
+
+    id: MessageId
+    name: str
+    text: str
+    at: str
 
 
 class ChatState(Wire):
-    """The latest messages by id, with all that are pinned; whether there are earlier ones; what I like."""
+    """The latest messages by id; whether there are earlier ones; what I like; what is pinned, oldest first."""
 
     messages: dict[MessageId, Message] = {}
     earlier: bool = False
     liked: dict[MessageId, bool] = {}
+    pinned: list[Pin] = []
 
 
 # ---------- Commands ----------
@@ -51,7 +60,7 @@ class ChatPost(Command):
     """Write to everybody; `answers` names a message."""
 
     type: Literal["chat.post"]
-    text: str = Field(min_length=1, max_length=LONGEST)
+    text: str = Field(max_length=LONGEST)
     answers: MessageId | None = None
 
 
@@ -96,9 +105,16 @@ class ChatEarlier(Command):
 
 
 class ChatMessage(Event):
-    """A message was written, liked, pinned."""
+    """A message was written."""
 
     type: Literal["chat.message"] = "chat.message"
+    message: Message
+
+
+class ChatChanged(Event):
+    """A message is liked by more or fewer: for whoever has it, be it an earlier one."""
+
+    type: Literal["chat.changed"] = "chat.changed"
     message: Message
 
 
@@ -110,15 +126,22 @@ class ChatLiked(Event):
     on: bool
 
 
+class ChatPinned(Event):
+    """What is pinned now, all of it."""
+
+    type: Literal["chat.pinned"] = "chat.pinned"
+    pinned: list[Pin]
+
+
 class ChatDeleted(Event):
-    """A message is gone."""
+    """A message is gone, and the quotes of it."""
 
     type: Literal["chat.deleted"] = "chat.deleted"
     id: MessageId
 
 
 class ChatCleared(Event):
-    """All that was written until now is gone from the chat."""
+    """All that was written until now is gone from the chat, pins and likes with it."""
 
     type: Literal["chat.cleared"] = "chat.cleared"
 
@@ -127,9 +150,10 @@ class ChatCleared(Event):
 
 
 class Earlier(Reply):
-    """The messages before the one that was named, and whether there are still earlier ones."""
+    """The messages before the one that was named, which of them I like, and whether there are still earlier ones."""
 
     type: Literal["earlier"] = "earlier"
     ref: str
     messages: list[Message]
+    liked: list[MessageId]
     earlier: bool

@@ -4,7 +4,17 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
+from greenroom.protocol.backchannel import (
+    BackchannelDelete,
+    BackchannelDeleted,
+    BackchannelEarlier,
+    BackchannelPost,
+    BackchannelPosted,
+    BackchannelState,
+    EarlierInBackchannel,
+)
 from greenroom.protocol.chat import (
+    ChatChanged,
     ChatClear,
     ChatCleared,
     ChatDelete,
@@ -14,9 +24,28 @@ from greenroom.protocol.chat import (
     ChatLiked,
     ChatMessage,
     ChatPin,
+    ChatPinned,
     ChatPost,
     ChatState,
     Earlier,
+)
+from greenroom.protocol.interactions import (
+    InteractionAnswer,
+    InteractionAnswered,
+    InteractionChanged,
+    InteractionClose,
+    InteractionCreate,
+    InteractionDelete,
+    InteractionDeleted,
+    InteractionDuplicate,
+    InteractionEdit,
+    InteractionPrepared,
+    InteractionPublish,
+    InteractionReopen,
+    InteractionSchedule,
+    InteractionShare,
+    InteractionsState,
+    Tallies,
 )
 from greenroom.protocol.people import (
     Figures,
@@ -37,6 +66,24 @@ from greenroom.protocol.people import (
     SessionLock,
     Waiting,
 )
+from greenroom.protocol.questions import (
+    AnswerChanged,
+    AnswerDelete,
+    AnswerDeleted,
+    QuestionAnswer,
+    QuestionAsk,
+    QuestionChanged,
+    QuestionDelete,
+    QuestionDeleted,
+    QuestionMine,
+    QuestionRelease,
+    QuestionReopen,
+    QuestionResolve,
+    QuestionsState,
+    QuestionTake,
+    QuestionVote,
+    QuestionVoted,
+)
 from greenroom.protocol.session import (
     Asked,
     Done,
@@ -52,39 +99,76 @@ from greenroom.protocol.session import (
     SessionState,
 )
 from greenroom.protocol.wire import Event, Wire
+from greenroom.protocol.writing import (
+    WritingBlock,
+    WritingBlocked,
+    WritingChanged,
+    WritingState,
+    WritingUnblock,
+    WritingUnblocked,
+)
 
-Commands = Annotated[
-    Hello
-    | ChatPost
-    | ChatLike
-    | ChatDelete
-    | ChatPin
-    | ChatClear
-    | ChatEarlier
-    | RoleSet
+ChatCommands = (
+    ChatPost | ChatLike | ChatDelete | ChatPin | ChatClear | ChatEarlier | WritingBlock | WritingUnblock
+)
+QuestionCommands = (
+    QuestionAsk
+    | QuestionVote
+    | QuestionTake
+    | QuestionRelease
+    | QuestionAnswer
+    | QuestionResolve
+    | QuestionReopen
+    | QuestionDelete
+    | AnswerDelete
+)
+BackchannelCommands = BackchannelPost | BackchannelDelete | BackchannelEarlier
+InteractionCommands = (
+    InteractionCreate
+    | InteractionEdit
+    | InteractionDelete
+    | InteractionDuplicate
+    | InteractionSchedule
+    | InteractionPublish
+    | InteractionAnswer
+    | InteractionClose
+    | InteractionReopen
+    | InteractionShare
+)
+PeopleCommands = (
+    RoleSet
     | PersonRemove
     | PersonReadmit
     | HandRaise
     | HandLower
     | SessionLock
     | NewcomerAdmit
-    | NewcomerDecline,
+    | NewcomerDecline
+)
+Commands = Annotated[
+    Hello | ChatCommands | QuestionCommands | BackchannelCommands | InteractionCommands | PeopleCommands,
     Field(discriminator="type"),
 ]
 
+ChatEvents = ChatMessage | ChatChanged | ChatLiked | ChatPinned | ChatDeleted | ChatCleared
+WritingEvents = WritingChanged | WritingBlocked | WritingUnblocked
+QuestionEvents = (
+    QuestionChanged | QuestionMine | QuestionVoted | QuestionDeleted | AnswerChanged | AnswerDeleted
+)
+BackchannelEvents = BackchannelPosted | BackchannelDeleted
+InteractionEvents = InteractionChanged | InteractionPrepared | InteractionDeleted | InteractionAnswered
+PeopleEvents = HandRaised | HandLowered | PersonRemoved | PersonReadmitted
 Events = (
     SessionChanged
-    | ChatMessage
-    | ChatLiked
-    | ChatDeleted
-    | ChatCleared
-    | HandRaised
-    | HandLowered
-    | PersonRemoved
-    | PersonReadmitted
+    | ChatEvents
+    | WritingEvents
+    | QuestionEvents
+    | BackchannelEvents
+    | InteractionEvents
+    | PeopleEvents
 )
-Signals = People | Door | Asked | Over | Waiting | FiguresNow
-Replies = Done | Refused | Resumed | Earlier
+Signals = People | Door | Asked | Over | Tallies | Waiting | FiguresNow
+Replies = Done | Refused | Resumed | Earlier | EarlierInBackchannel
 
 
 class Snapshot(Wire):
@@ -97,6 +181,10 @@ class Snapshot(Wire):
     session: SessionState
     people: dict[str, Person] = {}
     chat: ChatState = ChatState()
+    writing: WritingState = WritingState()
+    questions: QuestionsState = QuestionsState()
+    backchannel: BackchannelState = BackchannelState()
+    interactions: InteractionsState = InteractionsState()
     hands: dict[str, str] = {}
     removed: dict[str, Removed] = {}
     waiting: list[Newcomer] = []

@@ -20,9 +20,10 @@ class Me(Wire):
 
 
 class SessionState(Wire):
-    """The facts from which a page computes the phase by the server's clock.
+    """The facts from which a page computes the phase by the server's clock, and how one may talk here.
 
     `closes_at` is sooner than the timetable says while nobody is here who may end it (`host_left_at`, K68).
+    `chat` is Chat & Collaboration; `anonymous` allows questions without a name; `one_thread` keeps one thread a person.
     """
 
     title: str
@@ -31,7 +32,10 @@ class SessionState(Wire):
     ends_at: str | None
     closes_at: str | None
     locked: bool
-    host_left_at: str | None = None
+    host_left_at: str | None
+    chat: bool
+    anonymous: bool
+    one_thread: bool
 
 
 class Person(Wire):
@@ -111,13 +115,14 @@ class Done(Reply):
 
 
 class Refused(Reply):
-    """An expected no: a stable code, a sentence, what to do. The connection lives on."""
+    """An expected no: a stable code, a sentence, what to do, and whom it is about. The connection lives on."""
 
     type: Literal["refused"] = "refused"
     ref: str
     code: str
     title: str
     sentence: str
+    who: str = ""
 
 
 class Resumed(Reply):

@@ -83,10 +83,11 @@ The connection is closed with one of these codes:
 | 1003 | a binary message | nothing: no page of ours sends one |
 | 1007 | not UTF-8 | the same |
 | 1009 | a message of more than 64 kB | the same |
+| 1011 | something is wrong with us | comes back, and sends again what was not answered |
 | 1012 | the server starts again | comes back |
 | 4403 | over: the reason came before, in `over` | goes where `over` says |
 | 4408 | a command before `hello` | comes back |
-| 4429 | too many commands unanswered | comes back after a pause |
+| 4429 | a hundred commands in a row unanswered, too fast, or none of ours | comes back after a pause |
 
 Whoever does not read what is sent to him is cut off, comes back, and hears what he missed. So is whoever gives no sign
 of life for 50 seconds; the server pings every 20.

@@ -1,6 +1,6 @@
 """The kinds of things that are said: commands, events, signals, replies."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -8,6 +8,11 @@ from greenroom.access.roles import Capability
 
 REF = 64
 """The longest name that a browser gives to a command of its own."""
+
+Id = Annotated[int, Field(ge=1, lt=2**53)]
+"""The number of a thing: one that a database and a browser can hold."""
+PersonId = Annotated[str, Field(pattern=r"^p[1-9][0-9]{0,17}$")]
+"""How pages name somebody inside."""
 
 
 class Wire(BaseModel):

@@ -25,6 +25,8 @@ from greenroom.rooms.queries import Member
 
 GRANTING = {"entry", "assurance", "speakers_launch", "moderators_invite"}
 """What can be said of a room that changes what somebody may do in it."""
+TALKING = {"chat", "one_thread", "anonymous_questions"}
+"""What can be said of a room that those inside see."""
 
 
 class Actor(Protocol):
@@ -59,6 +61,8 @@ class RoomFields(TypedDict, total=False):
     mode: str
     capacity: int | None
     chat: bool
+    one_thread: bool
+    anonymous_questions: bool
     entry: str
     assurance: str
     speakers_launch: bool
@@ -120,6 +124,9 @@ def edit_room(
         log.rights_changed(room)
     if changed:
         log.room_changed(room)
+    if TALKING & set(changed):
+        for session in room.sessions.filter(ended_at=None).order_by("pk"):
+            news.tell(session)
     audit.record("room.edited", actor=member.audit_name, about=_about(room), fields=changed)
     detach(room.attachments.filter(pk__in=remove), by=member.audit_name)
     attach(room, files, by=member.audit_name)

@@ -32,13 +32,15 @@ class Logged:
         return self.audience in capabilities or bool(self.person and self.person == person)
 
 
-def record(session: Session, event: Event, *, also: int = 0, only: int = 0) -> int:
+def record(
+    session: Session, event: Event, *, heard_by: Capability | None = None, also: int = 0, only: int = 0
+) -> int:
     """Number an event, keep it, and ring when the transaction commits; gives its number.
 
-    Whoever has the capability `heard_by` of its class hears it; `also` names a participant who hears it beside
-    them, `only` one who alone does.
+    Whoever has the capability `heard_by` hears it, which is that of its class where none is given; `also` names a
+    participant who hears it beside them, `only` one who alone does.
     """
-    audience = "" if only else event.heard_by.value
+    audience = "" if only else (heard_by or event.heard_by).value
     person, body = only or also, encoded(event)
     seq = _next(session)
     LoggedEvent.objects.create(
@@ -59,6 +61,18 @@ def _next(session: Session) -> int:
         )
         session.seq = int(cursor.fetchone()[0])
     return session.seq
+
+
+def hold(session: Session) -> None:
+    """Let nobody else record anything in this session until the transaction ends: what is counted now stays true."""
+    if connection.features.has_select_for_update:
+        Session.objects.select_for_update().values_list("pk").get(pk=session.pk)
+
+
+def forget(session: Session, *beginnings: str) -> None:
+    """Strike the events that begin so: what they said is deleted for good. Whoever missed one gets a snapshot."""
+    for beginning in beginnings:
+        LoggedEvent.objects.filter(session_id=session.pk, body__startswith=beginning).delete()
 
 
 def read(session: int, *, after: int, upto: int | None = None) -> list[Logged] | None:
@@ -82,6 +96,12 @@ def read(session: int, *, after: int, upto: int | None = None) -> list[Logged] |
 def signal(session: Session, said: Signal, *, heard_by: Capability = Capability.WATCH) -> None:
     """Say something that flickers to everybody with this capability, once the transaction commits."""
     note = Note("signal", session.room_id, session.pk, audience=heard_by.value, frame=encoded(said))
+    on_commit(partial(bus().publish, note))
+
+
+def tally_changed(session: Session, interaction: int) -> None:
+    """Something was answered, or takes answers otherwise: who counts looks again, four times a second at the most."""
+    note = Note("tally", session.room_id, session.pk, about=str(interaction))
     on_commit(partial(bus().publish, note))
 
 

@@ -62,6 +62,8 @@ class Room(models.Model):
     mode = models.CharField(max_length=12, choices=Mode.choices, default=Mode.INTERACTIVE)
     capacity = models.PositiveIntegerField(null=True, blank=True)
     chat = models.BooleanField(default=True, help_text="Chat & Collaboration")
+    one_thread = models.BooleanField(default=False, help_text="a person's questions are one thread (K86)")
+    anonymous_questions = models.BooleanField(default=False, help_text="one may ask without a name (K88)")
     entry = models.CharField(max_length=10, choices=Entry.choices, default=Entry.MEMBERS)
     assurance = models.CharField(
         max_length=12,

@@ -22,6 +22,9 @@ def state_of(session: Session) -> SessionState:
         closes_at=iso(session.closes_at) if session.closes_at else None,
         locked=session.locked_at is not None,
         host_left_at=iso(session.host_left_at) if session.host_left_at else None,
+        chat=session.room.chat,
+        anonymous=session.room.anonymous_questions,
+        one_thread=session.room.one_thread,
     )
 
 

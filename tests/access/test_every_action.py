@@ -14,6 +14,7 @@ PACKAGES = (
     "invitations",
     "admission",
     "conversation",
+    "interactions",
     "stage",
 )
 OPEN = {
@@ -42,6 +43,7 @@ OPEN = {
     "admission.prove": "the mailed code",
     "admission.ask_host": "the link's secret or a bound device, at the page",
     "admission.note_refusal": "no actor: writes down a no that was said",
+    "interactions.publish_due": "no actor: the clock",
     "admission.release_all": "no actor: called by guarded ones",
 }
 

@@ -1,7 +1,8 @@
 """T13: a rule that one path asks and another forgets.
 
-Guards that every path asks `door.way_in`: skip it in `actions.enter`, `lobby.reserve` or the pages, and a cell of the
-matrix fails. A new address that is in neither list below fails, until somebody says whether it leads inside.
+Guards that every path asks `door.way_in`: skip it in `actions.enter`, `lobby.reserve`, `insiders.inside` or the pages,
+and a cell of the matrix fails. A new address that is in neither list below fails, until somebody says whether it leads
+inside.
 """
 
 from collections.abc import Callable
@@ -17,6 +18,9 @@ from greenroom.access.roles import Assurance, Role
 from greenroom.administration.models import SiteSettings
 from greenroom.admission.models import Device, Participant
 from greenroom.invitations.models import Invitation, Link
+from greenroom.live import desk
+from greenroom.live.visitors import Caller, Outside
+from greenroom.protocol.session import Over
 from greenroom.rooms.models import Room, Session
 from tests import arriving, cast
 from tests.routes import routes
@@ -272,6 +276,40 @@ def test_attachments_are_for_those_whom_the_door_lets_in_or_lets_wait(
 
     assert answer.status_code in {302, 410}
     assert b"what to bring" not in answer.getvalue()
+
+
+def _greeted(browser: Client, session: Session) -> object:
+    """What the live door answers to this browser's hello."""
+    dev = browser.cookies["dev"].value
+    return desk.greet(Caller(session.room.address, session.pk, account=None, device=dev), None)
+
+
+@pytest.mark.parametrize("reason", sorted(set(IN_THE_WAY) - {"used", "strict", "locked", "full"}))
+def test_live_door_lets_nobody_stay_whom_the_door_would_refuse(
+    reason: str, browser: Client, invitation: Invitation, session_open: Session
+) -> None:
+    """He went in while all was well. Who came later, to the last place or a locked room, does not put him out."""
+    arriving.go_in(browser, session_open)
+    assert isinstance(_greeted(browser, session_open), desk.Greeting)
+    change, name = IN_THE_WAY[reason]
+    change(invitation)
+
+    answer = _greeted(browser, session_open)
+
+    assert isinstance(answer, Outside if reason == "early" else Over)
+    if isinstance(answer, Over):
+        assert answer.code == name.lower()
+
+
+@pytest.mark.parametrize("reason", sorted(IN_THE_WAY))
+def test_live_door_tells_nothing_to_who_has_not_gone_in(
+    reason: str, browser: Client, invitation: Invitation, session_open: Session
+) -> None:
+    assert isinstance(_greeted(browser, session_open), Outside)
+    change, _name = IN_THE_WAY[reason]
+    change(invitation)
+
+    assert isinstance(_greeted(browser, session_open), Outside | Over)
 
 
 def test_plain_address_admits_nobody_without_standing_account_or_code(

@@ -45,14 +45,16 @@ def test_an_upload_that_is_too_large_gets_a_sentence(server: Greenroom) -> None:
     assert "more than 12 MB at once" in answer.text
 
 
-def test_a_websocket_is_refused(server: Greenroom) -> None:
+def test_a_websocket_from_elsewhere_is_refused(server: Greenroom) -> None:
     headers = {
         "Connection": "Upgrade",
         "Upgrade": "websocket",
         "Sec-WebSocket-Version": "13",
         "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
     }
-    assert httpx.get(f"{server.url}/live", headers=headers).status_code == 404
+    ours = {**headers, "Origin": server.url}
+    assert httpx.get(f"{server.url}/live/room/1", headers=headers).status_code == 403
+    assert httpx.get(f"{server.url}/elsewhere", headers=ours).status_code == 404
 
 
 @pytest.mark.parametrize("path", [f"/i/abcdefgh.{SECRET}", f"/i/abcdefgh.{SECRET}?next={SECRET}"])

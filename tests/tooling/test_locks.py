@@ -27,8 +27,10 @@ def locked(name: str) -> dict[str, str]:
         ("requirements.txt", PROJECT["project"]["dependencies"]),
         ("requirements-build.txt", PROJECT["dependency-groups"]["build"]),
         ("requirements-postgres.txt", PROJECT["dependency-groups"]["postgres"]),
+        ("requirements-redis.txt", PROJECT["dependency-groups"]["redis"]),
         ("requirements-dev.txt", PROJECT["dependency-groups"]["dev"]),
         ("requirements-dev.txt", PROJECT["project"]["optional-dependencies"]["postgres"]),
+        ("requirements-dev.txt", PROJECT["project"]["optional-dependencies"]["redis"]),
     ],
 )
 def test_lock_holds_what_the_project_asks_for(lock: str, wanted: list[str]) -> None:

@@ -10,7 +10,8 @@ import pytest
 from django import forms
 from django.template import Context, Template
 
-from greenroom.web import assets, faces
+from greenroom.people import faces
+from greenroom.web import assets
 
 START = datetime(2026, 11, 26, 14, tzinfo=UTC)
 
