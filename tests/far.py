@@ -45,9 +45,14 @@ class Gathering:
         """The session's live door."""
         return f"/live/{self.room}/{self.session}"
 
+    @property
+    def head(self) -> str:
+        """The beginning of Python on the site's tables that has `json` and `session` at hand."""
+        return HEAD.format(session=self.session)
+
     def ask(self, code: str) -> object:
-        """What Python says that runs on the site's tables, with `session` at hand."""
-        return racing.in_the_site(HEAD.format(session=self.session) + code, self.env)
+        """What such Python prints."""
+        return racing.in_the_site(self.head + code, self.env)
 
 
 def gathering(env: Mapping[str, str], *, guests: int, opens_in: int = -600) -> Gathering:
@@ -56,22 +61,30 @@ def gathering(env: Mapping[str, str], *, guests: int, opens_in: int = -600) -> G
     return Gathering(env, room, session, [tuple(link) for link in links])
 
 
-def arrive(url: str, link: racing.Link, *, go_in: bool = True) -> str:
+def reserve(line: httpx.Client, link: racing.Link) -> str:
+    """A guest types his address; the `Cookie` header of his browser."""
+    pk, secret, email = link
+    return _cookie(_post(line, f"/i/{pk}", "", secret=secret, email=email))
+
+
+def arrive(url: str, link: racing.Link) -> str:
     """A guest types his address and goes in; the `Cookie` header of his browser."""
     pk, secret, email = link
-    with httpx.Client(base_url=url, headers={"Origin": url}, timeout=60) as browser:
-        lobby = _post(browser, f"/i/{pk}", secret=secret, email=email)
-        if go_in:
-            _post(browser, f"{lobby.headers['Location']}enter")
-        return "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
+    with httpx.Client(base_url=url, headers={"Origin": url}, timeout=60) as line:
+        lobby = _post(line, f"/i/{pk}", "", secret=secret, email=email)
+        return _cookie(_post(line, f"{lobby.headers['Location']}enter", _cookie(lobby)))
 
 
-def _post(browser: httpx.Client, path: str, **fields: str) -> httpx.Response:
-    answer = browser.post(
-        path, content=urlencode(fields), headers={"Content-Type": "application/x-www-form-urlencoded"}
-    )
+def _post(line: httpx.Client, path: str, cookie: str, **fields: str) -> httpx.Response:
+    line.cookies.clear()
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie}
+    answer = line.post(path, content=urlencode(fields), headers=headers)
     assert answer.status_code == 303, f"{answer.status_code} for {path}"
     return answer
+
+
+def _cookie(answer: httpx.Response) -> str:
+    return answer.headers["Set-Cookie"].partition(";")[0]
 
 
 def socket_to(url: str, gathering: Gathering, cookie: str) -> Socket:

@@ -28,6 +28,15 @@ def in_the_site(code: str, env: Mapping[str, str]) -> object:
     return json.loads(run.stdout)
 
 
+def started_in_the_site(code: str, env: Mapping[str, str]) -> subprocess.Popen[str]:
+    """The same as a process that goes on, and is spoken with by lines."""
+    prepared = "import django; django.setup()\n" + code
+    settings = {**env, "DJANGO_SETTINGS_MODULE": "greenroom.settings", "PYTHONPATH": str(ROOT)}
+    pipe = subprocess.PIPE
+    command = [sys.executable, "-c", prepared]
+    return subprocess.Popen(command, cwd=ROOT, env=settings, stdin=pipe, stdout=pipe, text=True, bufsize=1)
+
+
 def race(url: str, links: list[Link]) -> list[list[int]]:
     """For each process the status of each of its entries, one for each link."""
     context = get_context("spawn")

@@ -114,6 +114,13 @@ def cookies_of(browser: Client | None) -> str:
     return "; ".join(f"{name}={cookie.value}" for name, cookie in (browser or Client()).cookies.items())
 
 
+def browser_at(site: Site, user: User | None = None) -> Client:
+    """A browser whose forms come from the running site."""
+    browser = cast.client_of(user)
+    browser.defaults["HTTP_ORIGIN"] = site.url
+    return browser
+
+
 def inside(session: Session, user: User) -> Client:
     """A browser of somebody with an account, after *Join now*."""
     browser = cast.client_of(user)
