@@ -11,14 +11,15 @@ from greenroom.conversation.models import (
     Question,
     QuestionVote,
 )
+from greenroom.interactions.models import Interaction, Option, Part, PartAnswer, Response
 from greenroom.invitations.models import Invitation, Link
 from greenroom.mail.models import Delivery
 from greenroom.people.models import Group, User
 from greenroom.rooms.models import Attachment, LoggedEvent, Membership, Room, Session
 
 __all__ = [
-    "Attachment",
     "Answer",
+    "Attachment",
     "AttemptBucket",
     "AuditEvent",
     "BackchannelMessage",
@@ -31,13 +32,18 @@ __all__ = [
     "Group",
     "Handled",
     "HostRequest",
+    "Interaction",
     "Invitation",
     "Link",
     "LoggedEvent",
     "Membership",
+    "Option",
+    "Part",
+    "PartAnswer",
     "Participant",
     "Question",
     "QuestionVote",
+    "Response",
     "Room",
     "Session",
     "SiteSettings",

@@ -11,6 +11,7 @@ from greenroom.conversation.queries import (
     questions_seen_by,
     writing_seen_by,
 )
+from greenroom.interactions.queries import interactions_seen_by
 from greenroom.people.faces import hue, initials
 from greenroom.protocol.everything import Snapshot
 from greenroom.protocol.session import Me, Person
@@ -19,7 +20,7 @@ from greenroom.rooms.news import iso, state_of
 
 
 def snapshot(me: Inside, *, now: datetime) -> Snapshot:
-    """All of it but the people, whom the roster tells.
+    """All of it but the people, whom the roster tells, and the tallies, which are told as the people are.
 
     The number is read first: what happens while the rest is read is said again by its event, which changes nothing.
     """
@@ -33,6 +34,7 @@ def snapshot(me: Inside, *, now: datetime) -> Snapshot:
         writing=writing_seen_by(me),
         questions=questions_seen_by(me),
         backchannel=backchannel_seen_by(me),
+        interactions=interactions_seen_by(me, now),
     )
 
 

@@ -1,5 +1,7 @@
 /** The tabs of the panel: one is shown, those that my role does not give are not there, and unread is a dot. */
 
+import { started, startsAt } from "../asking";
+import type { Interaction } from "../wire/protocol";
 import { type Room, room } from "../wire/room";
 import { say } from "../words";
 
@@ -10,11 +12,18 @@ const STEPS: Record<string, (at: number, count: number) => number> = {
   End: (_, count) => count - 1,
 };
 
+/** When the latest of these started. */
+function latest(all: Interaction[]): number {
+  return Math.max(0, ...all.map(startsAt));
+}
+
 /** What is newest under a tab, by its slice of the state: another one than was seen is unread. */
 const NEWEST: Record<string, (state: NonNullable<Room["state"]>) => unknown> = {
   chat: ({ chat, me }) => newest(chat.messages, me.id),
   questions: ({ questions, me }) => [questions.questions, questions.answers].map((all) => newest(all, me.id)).join(),
   backchannel: ({ backchannel, me }) => newest(backchannel.messages, me.id),
+  feed: (state) => latest(started(state)),
+  updates: (state) => latest(started(state).filter(({ questions }) => !questions.length)),
 };
 
 function newest(things: Record<string, { id: number; by: string }>, me: string): number {

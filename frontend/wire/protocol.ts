@@ -21,7 +21,17 @@ export type Commands =
   | AnswerDelete
   | BackchannelPost
   | BackchannelDelete
-  | BackchannelEarlier;
+  | BackchannelEarlier
+  | InteractionCreate
+  | InteractionEdit
+  | InteractionDelete
+  | InteractionDuplicate
+  | InteractionSchedule
+  | InteractionPublish
+  | InteractionAnswer
+  | InteractionClose
+  | InteractionReopen
+  | InteractionShare;
 export type Events =
   | SessionChanged
   | ChatMessage
@@ -40,8 +50,12 @@ export type Events =
   | AnswerChanged
   | AnswerDeleted
   | BackchannelPosted
-  | BackchannelDeleted;
-export type Signals = People | Door | Asked | Over;
+  | BackchannelDeleted
+  | InteractionChanged
+  | InteractionPrepared
+  | InteractionDeleted
+  | InteractionAnswered;
+export type Signals = People | Door | Asked | Over | Tallies;
 export type Replies = Done | Refused | Resumed | Earlier | EarlierInBackchannel;
 
 export interface Protocol {
@@ -228,6 +242,146 @@ export interface BackchannelEarlier {
   ref: string;
   type: "backchannel.earlier";
   before: number;
+}
+/**
+ * Prepare an interaction; start it at once, or let it start by itself `at` a moment.
+ */
+export interface InteractionCreate {
+  ref: string;
+  type: "interaction.create";
+  kind: string;
+  draft: Draft;
+  publish?: boolean;
+  at?: string | null;
+}
+/**
+ * All that can be said of an interaction before it starts; without `minutes` it is closed by hand.
+ */
+export interface Draft {
+  text: string;
+  /**
+   * @maxItems 10
+   */
+  questions?: Ask[];
+  minutes?: number | null;
+  sharing?: "live" | "closed" | "hidden";
+  label?: string;
+  address?: string;
+}
+/**
+ * A question to be. Only a survey says how each is answered; `steps` are those of a scale.
+ */
+export interface Ask {
+  text?: string;
+  asks?: string;
+  several?: boolean;
+  /**
+   * @maxItems 20
+   */
+  options?: Choice[];
+  steps?: number;
+}
+/**
+ * An option to be, and whether it is right.
+ */
+export interface Choice {
+  text: string;
+  right?: boolean;
+}
+/**
+ * Change what has not started.
+ */
+export interface InteractionEdit {
+  ref: string;
+  type: "interaction.edit";
+  id: number;
+  draft: Draft;
+}
+/**
+ * Delete what has not started.
+ */
+export interface InteractionDelete {
+  ref: string;
+  type: "interaction.delete";
+  id: number;
+}
+/**
+ * Prepare the same once more.
+ */
+export interface InteractionDuplicate {
+  ref: string;
+  type: "interaction.duplicate";
+  id: number;
+}
+/**
+ * Let it start by itself at a moment; without one, by hand again.
+ */
+export interface InteractionSchedule {
+  ref: string;
+  type: "interaction.schedule";
+  id: number;
+  at?: string | null;
+}
+/**
+ * Start it now.
+ */
+export interface InteractionPublish {
+  ref: string;
+  type: "interaction.publish";
+  id: number;
+}
+/**
+ * Answer, once.
+ */
+export interface InteractionAnswer {
+  ref: string;
+  type: "interaction.answer";
+  id: number;
+  /**
+   * @maxItems 10
+   */
+  answers: Given[];
+}
+/**
+ * The answer to one question: the options chosen, or what was written.
+ */
+export interface Given {
+  question: number;
+  /**
+   * @maxItems 20
+   */
+  options?: number[];
+  /**
+   * @maxItems 5
+   */
+  texts?: string[];
+}
+/**
+ * Take no more answers; share the results in the same breath.
+ */
+export interface InteractionClose {
+  ref: string;
+  type: "interaction.close";
+  id: number;
+  share?: boolean;
+}
+/**
+ * Take answers again, or for longer; without `minutes` until it is closed by hand.
+ */
+export interface InteractionReopen {
+  ref: string;
+  type: "interaction.reopen";
+  id: number;
+  minutes?: number | null;
+}
+/**
+ * Show the results to everybody, or to nobody but those who start interactions.
+ */
+export interface InteractionShare {
+  ref: string;
+  type: "interaction.share";
+  id: number;
+  on?: boolean;
 }
 /**
  * The session was opened, locked, unlocked, moved in time or ended.
@@ -487,6 +641,94 @@ export interface BackchannelDeleted {
   id: number;
 }
 /**
+ * Something was started, closed, opened again, shared.
+ */
+export interface InteractionChanged {
+  seq: number;
+  type: "interaction.changed";
+  interaction: Interaction;
+}
+/**
+ * What is asked or announced, with the facts from which its state follows by the server's clock.
+ *
+ * It starts at `published_at`, or else at `scheduled_for`; it closes at `closes_at`, or at `closed_at` before. Its
+ * results are everybody's from `shared_at` on, with `shared_when_closed` once it is closed.
+ */
+export interface Interaction {
+  id: number;
+  kind: string;
+  text: string;
+  questions: Part[];
+  label: string;
+  address: string;
+  minutes: number | null;
+  scheduled_for: string | null;
+  published_at: string | null;
+  closes_at: string | null;
+  closed_at: string | null;
+  shared_at: string | null;
+  shared_when_closed: boolean;
+}
+/**
+ * One question with its options; `asks` says how it is answered: `choice`, `scale`, `text` or `words`.
+ *
+ * `text` is empty where the interaction asks nothing else.
+ */
+export interface Part {
+  id: number;
+  text: string;
+  asks: string;
+  several: boolean;
+  options: Option[];
+}
+/**
+ * One thing to choose.
+ */
+export interface Option {
+  id: number;
+  text: string;
+}
+/**
+ * Something was prepared, or prepared otherwise, or is to start at another time.
+ */
+export interface InteractionPrepared {
+  seq: number;
+  type: "interaction.prepared";
+  interaction: Interaction;
+  right: number[];
+}
+/**
+ * What was prepared is gone.
+ */
+export interface InteractionDeleted {
+  seq: number;
+  type: "interaction.deleted";
+  id: number;
+}
+/**
+ * I answered: for all browsers of one participant.
+ */
+export interface InteractionAnswered {
+  seq: number;
+  type: "interaction.answered";
+  id: number;
+  answers: Given1[];
+}
+/**
+ * The answer to one question: the options chosen, or what was written.
+ */
+export interface Given1 {
+  question: number;
+  /**
+   * @maxItems 20
+   */
+  options: number[];
+  /**
+   * @maxItems 5
+   */
+  texts: string[];
+}
+/**
  * Who came or changed, who went; with `all`, everybody who is present.
  */
 export interface People {
@@ -527,6 +769,38 @@ export interface Over {
   code: string;
   sentence: string;
   next: string;
+}
+/**
+ * How interactions stand: those that changed, to whoever may know.
+ */
+export interface Tallies {
+  type: "tallies";
+  tallies: {
+    [k: string]: Tally;
+  };
+}
+/**
+ * The results of one interaction so far; `right` are the right options, once everybody may know them.
+ */
+export interface Tally {
+  responses: number;
+  counts: {
+    [k: string]: number;
+  };
+  averages: {
+    [k: string]: number;
+  };
+  written: {
+    [k: string]: Written[];
+  };
+  right: number[];
+}
+/**
+ * Something that was written, and how often.
+ */
+export interface Written {
+  text: string;
+  times: number;
 }
 /**
  * The command was carried out, now or when it was first sent.
@@ -589,6 +863,7 @@ export interface Snapshot {
   writing: WritingState;
   questions: QuestionsState;
   backchannel: BackchannelState;
+  interactions: InteractionsState;
 }
 /**
  * Who I am here. `key` changes whenever my rights do; times everywhere are ISO 8601 in UTC.
@@ -648,4 +923,23 @@ export interface BackchannelState {
     [k: string]: BackchannelMessage;
   };
   earlier: boolean;
+}
+/**
+ * All that was started, and for those who start them all that is prepared; what I answered.
+ *
+ * `right` are the right options of each, for those who start interactions. `tallies` are told by their signal.
+ */
+export interface InteractionsState {
+  all: {
+    [k: string]: Interaction;
+  };
+  answered: {
+    [k: string]: Given1[];
+  };
+  right: {
+    [k: string]: number[];
+  };
+  tallies: {
+    [k: string]: Tally;
+  };
 }

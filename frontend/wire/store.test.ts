@@ -11,6 +11,9 @@ interface Proof {
   after: State;
 }
 
+/** What a page shows; whoever does not hear the last event knows of no such number. */
+const shown = ({ seq: _, ...rest }: State): Omit<State, "seq"> => rest;
+
 const folder = "tests/contracts";
 const files = readdirSync(folder).filter((name) => name.endsWith(".json"));
 
@@ -29,11 +32,6 @@ describe.each(files)("%s", (file) => {
     expect(shown(heard.reduce(reduce, after))).toEqual(shown(after));
   });
 });
-
-/** All but the number of the last event: what others heard is numbered too. */
-function shown({ seq: _, ...state }: State): Omit<State, "seq"> {
-  return state;
-}
 
 test("earlier messages stand beside those that are known", () => {
   const proofs = JSON.parse(readFileSync(`${folder}/chat.post.json`, "utf8")) as Proof[];

@@ -1,6 +1,6 @@
 /** What this browser knows of the room, and how each thing that is said changes it: the only place where it changes. */
 
-import type { Earlier, EarlierInBackchannel, Events, Message, Person, Signals, Snapshot } from "./protocol";
+import type { Earlier, EarlierInBackchannel, Events, InteractionPrepared, Message, Person, Signals, Snapshot } from "./protocol";
 
 export type State = Omit<Snapshot, "type">;
 export type News = Events | Signals;
@@ -31,6 +31,11 @@ function change(state: State, news: News): State {
     case "answer.deleted": return withQuestions(state, { answers: without(state.questions.answers, news.id) });
     case "backchannel.message": return withBackchannel(state, { messages: { ...state.backchannel.messages, [news.message.id]: news.message } });
     case "backchannel.deleted": return withBackchannel(state, { messages: without(state.backchannel.messages, news.id) });
+    case "interaction.changed": return withInteractions(state, { all: { ...state.interactions.all, [news.interaction.id]: news.interaction } });
+    case "interaction.prepared": return withInteractions(state, prepared(state.interactions, news));
+    case "interaction.deleted": return withInteractions(state, { all: without(state.interactions.all, news.id), right: without(state.interactions.right, news.id) });
+    case "interaction.answered": return withInteractions(state, { answered: { ...state.interactions.answered, [news.id]: news.answers } });
+    case "tallies": return withInteractions(state, { tallies: { ...state.interactions.tallies, ...news.tallies } });
     case "people": return { ...state, people: present(state.people, news.here, news.gone, news.all) };
     case "door": return state;
     case "asked": return state;
@@ -83,6 +88,15 @@ function withBackchannel(state: State, changed: Partial<State["backchannel"]>): 
 
 function withChat(state: State, changed: Partial<State["chat"]>): State {
   return { ...state, chat: { ...state.chat, ...changed } };
+}
+
+function withInteractions(state: State, changed: Partial<State["interactions"]>): State {
+  return { ...state, interactions: { ...state.interactions, ...changed } };
+}
+
+function prepared({ all, right }: State["interactions"], { interaction, right: now }: InteractionPrepared): Partial<State["interactions"]> {
+  const keys = now.length ? { ...right, [interaction.id]: now } : without(right, interaction.id);
+  return { all: { ...all, [interaction.id]: interaction }, right: keys };
 }
 
 function present(before: State["people"], here: Person[], gone: string[], all: boolean): State["people"] {

@@ -438,3 +438,54 @@ class QuestionResolved(Refusal):
     name, status = "RESOLVED", 409
     title = _("This question is resolved")
     sentence = _("Open it again to answer it.")
+
+
+# ---------- Interactions ----------
+
+
+class DoesNotFit(Refusal):
+    """An interaction, or an answer, as its kind has none: too few options, none right, one of another question."""
+
+    name, status = "FIT", 400
+    title = _("This does not fit")
+    sentence = _("Look at what is asked for, and at signs that cannot be seen. Change it, then send it again.")
+
+
+class NotOpen(Refusal):
+    """Something takes no answers: not yet, or not any more."""
+
+    name, status = "CLOSED", 409
+    title = _("This takes no answers now")
+    sentence = _("It was closed, its time is over, or it has not started. Whoever asks can open it again.")
+
+
+class AnsweredAlready(Refusal):
+    """A second answer of one participant to one interaction."""
+
+    name, status = "ANSWERED", 409
+    title = _("You have answered this")
+    sentence = _("Everybody answers once. Your first answer counts.")
+
+
+class StartedAlready(Refusal):
+    """What has started cannot be changed, deleted or started."""
+
+    name, status = "STARTED", 409
+    title = _("This has started")
+    sentence = _("What people see stays as it is. Duplicate it, and change the copy.")
+
+
+class NotThen(Refusal):
+    """A moment that is over, or more than a year away."""
+
+    name, status = "THEN", 400
+    title = _("It cannot start at that moment")
+    sentence = _("Choose a moment to come, within a year.")
+
+
+class EnoughPrepared(Refusal):
+    """More interactions than a session holds."""
+
+    name, status = "ENOUGH", 409
+    title = _("This session has all the interactions that it holds")
+    sentence = _("Delete some that have not started, then try again.")

@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-Kind = Literal["event", "signal", "people", "rights", "session", "lost"]
+Kind = Literal["event", "signal", "people", "rights", "session", "lost", "tally"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class Note:
     or went, `rights` and `session` say that those of a room (all of its sessions when `session` is 0) look again;
     `about` narrows that to somebody's grounds ("user:7", "invitation:3"). `lost` says that notes were: whoever listens
     looks into the log, and at everybody's rights.
+    `tally` says that the interaction with the number `about` is to be counted anew.
     """
 
     kind: Kind

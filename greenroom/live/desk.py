@@ -1,7 +1,7 @@
 """What is looked up and done for one browser: all of it in threads, each call asks the door or knows that it did."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
@@ -17,6 +17,9 @@ from greenroom.administration.queries import site
 from greenroom.admission import actions as admission
 from greenroom.admission.insiders import Inside
 from greenroom.admission.queries import session_at
+from greenroom.interactions import actions as interactions
+from greenroom.interactions import tally
+from greenroom.interactions.tally import Standings
 from greenroom.live import dispatch
 from greenroom.live.visitors import Away, Caller, Outside, recognise
 from greenroom.protocol.everything import COMMANDS, Commands, encoded
@@ -122,6 +125,13 @@ def seen(room: str, session: int, participants: Sequence[int]) -> dict[str, Pers
     if participants:
         admission.seen(participants, now=now)
     return people(session_at(room, session), now)
+
+
+def standings(session: int, only: Collection[int] | None) -> Standings:
+    """How a session's interactions stand, or some of them; those whose time has come are started before."""
+    now = timezone.now()
+    interactions.publish_due(session, now=now)
+    return tally.standings(session, only, now=now)
 
 
 def with_live_connection(make: Callable[[], Made]) -> Made:

@@ -13,7 +13,9 @@ from greenroom.access.refusals import Refusal, ThingGone
 from greenroom.admission.insiders import Inside, first_time
 from greenroom.conversation import actions as conversation
 from greenroom.conversation import queries as talk
+from greenroom.interactions import actions as interactions
 from greenroom.protocol import backchannel, chat, questions, writing
+from greenroom.protocol import interactions as asked
 from greenroom.protocol.session import Done, Refused
 from greenroom.protocol.wire import Command, Reply
 
@@ -62,6 +64,16 @@ ACTIONS: dict[type[Command], Action] = {
     questions.AnswerDelete: _do(conversation.delete_answer),
     backchannel.BackchannelPost: _do_now(conversation.whisper),
     backchannel.BackchannelDelete: _do(conversation.delete_whisper),
+    asked.InteractionCreate: _do_now(interactions.create),
+    asked.InteractionEdit: _do_now(interactions.edit),
+    asked.InteractionDelete: _do_now(interactions.delete),
+    asked.InteractionDuplicate: _do_now(interactions.duplicate),
+    asked.InteractionSchedule: _do_now(interactions.schedule),
+    asked.InteractionPublish: _do_now(interactions.publish),
+    asked.InteractionAnswer: _do_now(interactions.answer),
+    asked.InteractionClose: _do_now(interactions.close),
+    asked.InteractionReopen: _do_now(interactions.reopen),
+    asked.InteractionShare: _do_now(interactions.share),
 }
 QUERIES: dict[type[Command], Query] = {
     chat.ChatEarlier: lambda me, said: talk.chat_earlier(me, ref=said.ref, before=said.before),

@@ -150,6 +150,15 @@ class Hub:
         if gathered is not None:
             gathered.say(audience, person, framed(message))
 
+    def signal_each(self, session: int, messages: Sequence[tuple[str, bytes]]) -> None:
+        """Something that flickers, for some with more in it: everybody gets the first whose audience he is."""
+        gathered = self._sessions.get(session)
+        framed_ones = [(audience, framed(message)) for audience, message in messages]
+        for capabilities, group in gathered.groups.items() if gathered else ():
+            frame = next((frame for audience, frame in framed_ones if audience in capabilities), b"")
+            for listener in group if frame else ():
+                listener.write(frame)
+
     def _in_order(self, session: int, gathered: Gathered) -> None:
         if gathered.seq is None:
             return

@@ -19,6 +19,7 @@ from greenroom.live.doorstep import Doorstep
 from greenroom.live.endpoint import Endpoint, address_of
 from greenroom.live.hub import Hub
 from greenroom.live.roster import GRACE, Roster
+from greenroom.live.tallies import Standings, Tallies
 from greenroom.live.visitors import Caller, Outside, caller
 from greenroom.protocol.everything import encoded
 from greenroom.protocol.session import People
@@ -48,6 +49,7 @@ class Live:
         self.rights_heard = 0  # how often somebody's rights have changed, as far as we know
         self.hub = Hub(lambda session, after: self.run(lambda: log.read(session, after=after)))
         self.roster = Roster(lambda session, said: self.hub.signal(session, Capability.WATCH.value, 0, said))
+        self.tallies = Tallies(self._count, self.hub.signal_each)
         self.doorstep = Doorstep()
         bus().listen(self._heard)
         self._again_and_again(TICK, self._tick)
@@ -121,6 +123,9 @@ class Live:
             self.roster.here(session, endpoint.card)
             self._ring(endpoint, People(here=[endpoint.card]))
         endpoint.say(self.roster.whole(session))
+        self.tallies.watch(session)
+        if (tallies := self.tallies.whole(session, endpoint.capabilities)) is not None:
+            endpoint.say(tallies)
 
     def went(self, endpoint: Endpoint) -> None:
         """One of his connections ended: he is gone unless he comes back soon, or has another."""
@@ -133,6 +138,7 @@ class Live:
             bus().publish(_people_note(room, session, People(here=[], gone=[id])))
         if self.hub.empty(session):
             self.roster.forget(session)
+            self.tallies.forget(session)
 
     def waits(self, endpoint: Endpoint, outside: Outside) -> None:
         """Somebody waits for the doors."""
@@ -156,6 +162,9 @@ class Live:
         for person in known.values():
             self.roster.here(who.session, person)
 
+    async def _count(self, session: int, only: frozenset[int] | None) -> Standings:
+        return await self.run(lambda: desk.standings(session, only))
+
     # ---------- What the bus says ----------
 
     def _heard(self, note: Note) -> None:
@@ -178,6 +187,8 @@ class Live:
                 self.rights_heard += 1
                 self.doorstep.all_changed()
                 self.background(self._recheck())
+            case "tally":
+                self.tallies.changed(note.session, int(note.about))
 
     def _people(self, note: Note) -> None:
         """What this process or another says of who came and went; nobody is gone who is connected here."""
@@ -208,6 +219,8 @@ class Live:
     async def _tick(self) -> None:
         now = timezone.now()
         self.doorstep.tick(now)
+        for session in self.tallies.due(now, self.time()):
+            self.background(self.tallies.count(session, now, self.time()))
         for endpoint in list(self._open):
             if endpoint.is_over(now):
                 endpoint.look_again()
@@ -227,6 +240,8 @@ class Live:
         for endpoint in list(self._open):
             if endpoint.me is not None:
                 await asyncio.wait([endpoint.look_again()])
+        for session in {one.who.session for one in self._open if one.me is not None}:
+            self.tallies.changed(session)
 
 
 def _people_note(room: int, session: int, people: People) -> Note:

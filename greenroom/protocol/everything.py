@@ -29,6 +29,24 @@ from greenroom.protocol.chat import (
     ChatState,
     Earlier,
 )
+from greenroom.protocol.interactions import (
+    InteractionAnswer,
+    InteractionAnswered,
+    InteractionChanged,
+    InteractionClose,
+    InteractionCreate,
+    InteractionDelete,
+    InteractionDeleted,
+    InteractionDuplicate,
+    InteractionEdit,
+    InteractionPrepared,
+    InteractionPublish,
+    InteractionReopen,
+    InteractionSchedule,
+    InteractionShare,
+    InteractionsState,
+    Tallies,
+)
 from greenroom.protocol.questions import (
     AnswerChanged,
     AnswerDelete,
@@ -86,8 +104,20 @@ QuestionCommands = (
     | AnswerDelete
 )
 BackchannelCommands = BackchannelPost | BackchannelDelete | BackchannelEarlier
+InteractionCommands = (
+    InteractionCreate
+    | InteractionEdit
+    | InteractionDelete
+    | InteractionDuplicate
+    | InteractionSchedule
+    | InteractionPublish
+    | InteractionAnswer
+    | InteractionClose
+    | InteractionReopen
+    | InteractionShare
+)
 Commands = Annotated[
-    Hello | ChatCommands | QuestionCommands | BackchannelCommands,
+    Hello | ChatCommands | QuestionCommands | BackchannelCommands | InteractionCommands,
     Field(discriminator="type"),
 ]
 
@@ -97,8 +127,9 @@ QuestionEvents = (
     QuestionChanged | QuestionMine | QuestionVoted | QuestionDeleted | AnswerChanged | AnswerDeleted
 )
 BackchannelEvents = BackchannelPosted | BackchannelDeleted
-Events = SessionChanged | ChatEvents | WritingEvents | QuestionEvents | BackchannelEvents
-Signals = People | Door | Asked | Over
+InteractionEvents = InteractionChanged | InteractionPrepared | InteractionDeleted | InteractionAnswered
+Events = SessionChanged | ChatEvents | WritingEvents | QuestionEvents | BackchannelEvents | InteractionEvents
+Signals = People | Door | Asked | Over | Tallies
 Replies = Done | Refused | Resumed | Earlier | EarlierInBackchannel
 
 
@@ -115,6 +146,7 @@ class Snapshot(Wire):
     writing: WritingState = WritingState()
     questions: QuestionsState = QuestionsState()
     backchannel: BackchannelState = BackchannelState()
+    interactions: InteractionsState = InteractionsState()
 
 
 COMMANDS: TypeAdapter[Commands] = TypeAdapter(Commands)

@@ -99,6 +99,12 @@ def signal(session: Session, said: Signal, *, heard_by: Capability = Capability.
     on_commit(partial(bus().publish, note))
 
 
+def tally_changed(session: Session, interaction: int) -> None:
+    """Something was answered, or takes answers otherwise: who counts looks again, four times a second at the most."""
+    note = Note("tally", session.room_id, session.pk, about=str(interaction))
+    on_commit(partial(bus().publish, note))
+
+
 def signal_all(room: Room, said: Signal, *, heard_by: Capability) -> None:
     """The same in every session of a room."""
     note = Note("signal", room.pk, audience=heard_by.value, frame=encoded(said))

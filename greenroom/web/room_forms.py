@@ -144,6 +144,7 @@ class RoomForm(Zoned):
     chat = forms.BooleanField(label=_("Chat & Collaboration"), required=False)
     one_thread = forms.BooleanField(label=_("One thread a person"), required=False)
     anonymous_questions = forms.BooleanField(label=_("Questions without a name"), required=False)
+    speakers_launch = forms.BooleanField(label=_("Speakers start interactions"), required=False)
     entry = Choice(label=_("Who may enter"), choices=ENTRIES, lines=ENTRY_LINES, widget=forms.RadioSelect)
     assurance = Choice(label=_("Proof"), choices=PROOFS, lines=PROOF_LINES, widget=forms.RadioSelect)
 
@@ -209,7 +210,7 @@ NEW_ROOM: Mapping[str, object] = {
 }
 SAID_AS_IS = (
     *("name", "description", "speakers", "tags", "zone", "early_entry", "mode", "capacity"),
-    *("chat", "one_thread", "anonymous_questions", "entry", "assurance"),
+    *("chat", "one_thread", "anonymous_questions", "speakers_launch", "entry", "assurance"),
 )
 
 

@@ -23,6 +23,7 @@ from greenroom.admission.queries import (
     session_for,
     visit_at_room,
 )
+from greenroom.interactions import kinds
 from greenroom.rooms import actions as rooms
 from greenroom.rooms.queries import Host, Room, Session, attachments_of
 from greenroom.web import door_pages, visitors
@@ -89,6 +90,7 @@ def _inside(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
     if visit.session:
         context |= {
             "people": people_inside(visit.session, now),
+            "kinds": kinds.told(),
             "me": f"p{visit.participant and visit.participant.pk}",
         }
     if visit.session and answers(visit):

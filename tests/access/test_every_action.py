@@ -6,7 +6,16 @@ from inspect import isfunction
 
 import pytest
 
-PACKAGES = ("administration", "mail", "people", "rooms", "invitations", "admission", "conversation")
+PACKAGES = (
+    "administration",
+    "mail",
+    "people",
+    "rooms",
+    "invitations",
+    "admission",
+    "conversation",
+    "interactions",
+)
 OPEN = {
     "rooms.create_room": "asks `user.creates` itself: there is no room yet to have a standing in",
     "people.make_primary": "one's own addresses only, which it looks up through the person",
@@ -26,6 +35,7 @@ OPEN = {
     "admission.prove": "the mailed code",
     "admission.ask_host": "the link's secret or a bound device, at the page",
     "admission.note_refusal": "no actor: writes down a no that was said",
+    "interactions.publish_due": "no actor: the clock",
     "admission.release_all": "no actor: called by guarded ones",
 }
 

@@ -110,11 +110,10 @@ def test_a_reader_that_stops_reading_is_dropped_and_resumes(
 
 
 def test_doors_open_for_whoever_waits_though_the_clock_jumps(
-    session_soon: Session, ada: User, vera: User, socket_of: Sockets
+    session_soon: Session, mo: User, vera: User, socket_of: Sockets
 ) -> None:
-    browser = cast.client_of(vera)
-    veras = socket_of(session_soon, browser)
-    veras.send("hello")
+    mos, veras = (socket_of(session_soon, cast.client_of(user)) for user in (mo, vera))
+    mos.send("hello"), veras.send("hello")
     sleep(0.5)
     for jump in (timedelta(minutes=11), timedelta(minutes=-30), timedelta(minutes=12)):
         with time_machine.travel(timezone.now() + jump):

@@ -11,8 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from greenroom.access.roles import Capability, Role
 from greenroom.rooms.models import Entry, Mode, Room, Session
 from tests import cast
+from tests.interactions.asking import actor
 
 NEXT_YEAR = timezone.now().year + 1
 NEW = {
@@ -348,3 +350,19 @@ def test_calling_a_session_off_asks_first(room, session_soon, ada, now):
 
     session_soon.refresh_from_db()
     assert session_soon.phase(timezone.now()) == "ended"
+
+
+def test_speakers_start_interactions_where_the_form_lets_them(ada, session_open):
+    room = session_open.room
+    cast.invited(session_open, cast.SAM, role=Role.SPEAKER)
+    sam = actor(session_open, cast.account(cast.SAM, "Sam", "Rivera"))
+    assert Capability.LAUNCH not in sam.capabilities
+    client = cast.client_of(ada)
+    address = reverse("edit_room", args=[room.address])
+
+    client.post(address, {**NEW, "speakers_launch": "on"})
+
+    room.refresh_from_db()
+    assert room.speakers_launch
+    assert Capability.LAUNCH in actor(session_open, sam.user).capabilities
+    assert re.search(r'name="speakers_launch"[^>]*checked', page(client.get(address)))

@@ -1,0 +1,1 @@
+"""What a session is asked and told: polls, quizzes, ratings, votes, announcements, surveys, clouds."""

@@ -1,0 +1,99 @@
+"""What somebody may see of the interactions of a session."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from greenroom.access.roles import Capability
+from greenroom.admission.insiders import Inside
+from greenroom.interactions import models
+from greenroom.interactions.kinds import KINDS
+from greenroom.protocol.interactions import Given, Interaction, InteractionsState, Option, Part
+from greenroom.rooms.models import Session
+from greenroom.rooms.news import iso
+
+
+def interactions_seen_by(me: Inside, now: datetime) -> InteractionsState:
+    """All that was started; for those who start interactions, all that is prepared too."""
+    launches = Capability.LAUNCH in me.capabilities
+    rows = [row for row in whole(me.session) if launches or row.started(now)]
+    return InteractionsState(
+        all={row.pk: as_interaction(row) for row in rows},
+        answered=_answered(me),
+        right={row.pk: right(row) for row in rows if KINDS[row.kind].right} if launches else {},
+    )
+
+
+def whole(session: Session) -> QuerySet[models.Interaction]:
+    """The interactions of a session, oldest first, with all that is asked."""
+    return session.interactions.order_by("pk").prefetch_related("questions__options")
+
+
+def started(session: int, now: datetime) -> QuerySet[models.Interaction]:
+    """Those that everybody sees."""
+    begun = Q(published_at__lte=now) | Q(published_at=None, scheduled_for__lte=now)
+    return models.Interaction.objects.filter(begun, session=session).order_by("pk")
+
+
+def next_change(session: int, now: datetime) -> datetime | None:
+    """When the next one starts or closes by itself."""
+    rows = models.Interaction.objects.filter(session=session)
+    starts = rows.filter(published_at=None, scheduled_for__gt=now).values_list("scheduled_for", flat=True)
+    ends = rows.filter(closed_at=None, closes_at__gt=now).values_list("closes_at", flat=True)
+    return min((moment for moment in [*starts, *ends] if moment), default=None)
+
+
+def as_interaction(row: models.Interaction) -> Interaction:
+    """An interaction as everybody sees it; which options are right is not in it."""
+    return Interaction(
+        id=row.pk,
+        kind=row.kind,
+        text=row.text,
+        questions=[_as_question(one) for one in row.questions.all()],
+        label=row.label,
+        address=row.address,
+        minutes=row.minutes,
+        scheduled_for=_iso(row.scheduled_for),
+        published_at=_iso(row.published_at),
+        closes_at=_iso(row.closes_at),
+        closed_at=_iso(row.closed_at),
+        shared_at=_iso(row.shared_at),
+        shared_when_closed=row.shared_when_closed,
+    )
+
+
+def right(row: models.Interaction) -> list[int]:
+    """The right options."""
+    return [option.pk for question in row.questions.all() for option in question.options.all() if option.right]
+
+
+def as_given(answers: Iterable[models.PartAnswer]) -> list[Given]:
+    """What one participant answered, a question each."""
+    options: dict[int, list[int]] = {}
+    texts: dict[int, list[str]] = {}
+    for answer in answers:
+        chosen, written = options.setdefault(answer.question_id, []), texts.setdefault(answer.question_id, [])
+        if answer.option_id is None:
+            written.append(answer.text)
+        else:
+            chosen.append(answer.option_id)
+    return [Given(question=pk, options=options[pk], texts=texts[pk]) for pk in options]
+
+
+def _answered(me: Inside) -> dict[int, list[Given]]:
+    mine = me.participant.responses.filter(interaction__session=me.session).prefetch_related("answers")
+    return {one.interaction_id: as_given(sorted(one.answers.all(), key=_number)) for one in mine.order_by("pk")}
+
+
+def _number(answer: models.PartAnswer) -> int:
+    return answer.pk
+
+
+def _as_question(row: models.Part) -> Part:
+    options = [Option(id=option.pk, text=option.text) for option in row.options.all()]
+    return Part(id=row.pk, text=row.text, asks=row.asks, several=row.several, options=options)
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return iso(moment) if moment else None
