@@ -54,6 +54,7 @@ export class LiveBackchannel extends LiveElement {
     const reply = await this.ask({ type: "backchannel.delete", id });
     this.#problem = reply.type === "refused" ? `${reply.title}. ${reply.sentence}` : "";
     this.requestUpdate();
+    await this.keepFocus(".talk [tabindex='0'], .log");
   }
 
   async #earlier(): Promise<void> {

@@ -113,7 +113,7 @@ export class LiveChat extends LiveElement {
   #composer(state: State): TemplateResult {
     const { blocked, why } = state.writing;
     return html`
-      ${this.#answers ? html`<p class="answering small"><span class="quote"><bdi>${this.#answers.name}</bdi>: ${this.#answers.text}</span><button class="button quiet only-icon" aria-label=${say("no_reply")} @click=${() => this.#answer(undefined)}>${icon("close", "s")}</button></p>` : nothing}
+      ${this.#answers ? html`<p class="replying small"><span class="quote"><bdi>${this.#answers.name}</bdi>: ${this.#answers.text}</span><button class="button quiet only-icon" aria-label=${say("no_reply")} @click=${() => this.#answer(undefined)}>${icon("close", "s")}</button></p>` : nothing}
       <talk-composer .label=${say("write_to_all")} .why=${blocked ? why ? say("blocked_why", { why }) : say("blocked") : ""} .send=${this.#send}></talk-composer>`;
   }
 
@@ -136,6 +136,7 @@ export class LiveChat extends LiveElement {
     const reply = await this.ask(wish);
     this.#problem = reply.type === "refused" ? `${reply.title}. ${reply.sentence}` : "";
     this.requestUpdate();
+    await this.keepFocus(".talk [tabindex='0'], .log");
   }
 
   async #earlier(): Promise<void> {

@@ -125,12 +125,12 @@ export class LiveQuestions extends LiveElement {
 
   #composer(state: State): TemplateResult {
     const { blocked, why } = state.writing;
-    return html`
+    return html`<div class="asking">
       <div class="asks small">
         ${state.session.anonymous ? html`<label><input type="checkbox" .checked=${this.#anonymous} @change=${() => { this.#anonymous = !this.#anonymous; }}>${say("ask_anonymous")}</label>` : nothing}
         <label><input type="checkbox" .checked=${this.#private} @change=${() => { this.#private = !this.#private; }}>${say("ask_private")}</label>
       </div>
-      <talk-composer .label=${say("ask")} .why=${blocked ? why ? say("blocked_why", { why }) : say("blocked") : ""} .send=${this.#send}></talk-composer>`;
+      <talk-composer .label=${say("ask")} .why=${blocked ? why ? say("blocked_why", { why }) : say("blocked") : ""} .send=${this.#send}></talk-composer></div>`;
   }
 
   #send = (text: string): Promise<Reply> => {
@@ -141,8 +141,10 @@ export class LiveQuestions extends LiveElement {
   async #do(wish: Wish): Promise<void> {
     const reply = await this.ask(wish);
     this.#problem = reply.type === "refused" ? refusal(reply) : "";
-    if (reply.type === "done" && wish.type === "question.take") this.#show("mine");
+    const takes = reply.type === "done" && wish.type === "question.take";
+    if (takes) this.#show("mine");
     this.requestUpdate();
+    await this.keepFocus(takes ? `[data-id="${wish.id}"] textarea` : ".log");
   }
 }
 

@@ -24,6 +24,18 @@ export abstract class LiveElement extends LitElement {
     super.disconnectedCallback();
   }
 
+  /** What had the focus is gone with what was done to it: the reader goes on from here, not from the top of the page. */
+  protected async keepFocus(place: string): Promise<void> {
+    await this.drawn();
+    if (document.activeElement === document.body) this.querySelector<HTMLElement>(place)?.focus();
+  }
+
+  /** All that was said until now is drawn. */
+  protected async drawn(): Promise<void> {
+    await new Promise(requestAnimationFrame);
+    await this.updateComplete;
+  }
+
   protected ask(wish: Wish): Promise<Reply> {
     return room.ask(wish);
   }

@@ -218,6 +218,20 @@ def test_who_may_not_create_is_told_so(eve):
 # ---------- Editing ----------
 
 
+def test_how_questions_are_asked_is_a_setting_of_the_room(ada):
+    """K86, K88"""
+    make(ada, one_thread="on", anonymous_questions="on")
+    room = Room.objects.get()
+    assert (room.one_thread, room.anonymous_questions) == (True, True)
+
+    client, address = cast.client_of(ada), reverse("edit_room", args=[room.address])
+    assert re.search(r'name="one_thread"[^>]*checked', page(client.get(address)))
+    client.post(address, NEW)
+
+    room.refresh_from_db()
+    assert (room.one_thread, room.anonymous_questions) == (False, False)
+
+
 def test_editing_shows_and_changes_what_was_said(room, ada):
     client, address = cast.client_of(ada), reverse("edit_room", args=[room.address])
     shown = page(client.get(address))
