@@ -55,7 +55,6 @@ __all__ = [
     "refusals_lookup",
     "request_of",
     "session_at",
-    "session_by_number",
     "session_for",
     "session_now",
     "visit_at_room",
@@ -184,11 +183,6 @@ def session_at(address: str, pk: int) -> Session:
     if session.room.deleted_at is not None:
         raise RoomDeleted
     return session
-
-
-def session_by_number(pk: int) -> Session:
-    """A session with its room, for the live door, which has asked before. Raises Session.DoesNotExist."""
-    return Session.objects.select_related("room").get(pk=pk)
 
 
 def _whole_session() -> QuerySet[Session]:

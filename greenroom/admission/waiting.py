@@ -68,9 +68,11 @@ def waits_still(newcomers: Iterable[int], *, now: datetime) -> None:
 @atomic
 def waits_no_more(newcomer: int, *, now: datetime) -> None:
     """His page was closed, or went on: he is in the list no longer."""
-    rows = Newcomer.objects.filter(pk=newcomer, away_at=None)
-    if rows.update(away_at=now):
-        tell(Newcomer.objects.select_related("session").get(pk=newcomer).session, now)
+    here = Newcomer.objects.filter(pk=newcomer, away_at=None).select_related("session").first()
+    if here is not None:
+        here.away_at = now
+        here.save(update_fields=["away_at"])
+        tell(here.session, now)
 
 
 def _ground(visit: Visit) -> dict[str, object]:

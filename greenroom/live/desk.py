@@ -17,7 +17,7 @@ from greenroom.access.roles import Capability
 from greenroom.administration.queries import site
 from greenroom.admission import actions as admission
 from greenroom.admission.insiders import Inside
-from greenroom.admission.queries import session_at, session_by_number
+from greenroom.admission.queries import session_at
 from greenroom.admission.waiting import waiting_now
 from greenroom.interactions import actions as interactions
 from greenroom.interactions import tally
@@ -159,14 +159,14 @@ def waits_still(newcomers: Sequence[int]) -> None:
     admission.waits_still(newcomers, now=timezone.now())
 
 
-def gone(session: int, participants: Sequence[int], *, host: bool) -> None:
+def gone(room: str, session: int, participants: Sequence[int], *, host: bool) -> None:
     """Their lines were cut, and they did not come back soon; `host` says that one of them could end the session."""
-    admission.gone(session_by_number(session), participants, host=host, now=timezone.now())
+    admission.gone(session_at(room, session), participants, host=host, now=timezone.now())
 
 
-def nobody_leads(session: int) -> None:
+def nobody_leads(room: str, session: int) -> None:
     """Nobody who could end the session is among those that were seen."""
-    admission.look_for_host(session_by_number(session), now=timezone.now())
+    admission.look_for_host(session_at(room, session), now=timezone.now())
 
 
 def waits_no_more(newcomer: int) -> None:
@@ -174,14 +174,14 @@ def waits_no_more(newcomer: int) -> None:
     admission.waits_no_more(newcomer, now=timezone.now())
 
 
-def closes_at(session: int) -> datetime | None:
+def closes_at(room: str, session: int) -> datetime | None:
     """When the session is over, as far as is known now."""
-    return session_by_number(session).closes_at
+    return session_at(room, session).closes_at
 
 
-def figures_of(session: int) -> bytes:
+def figures_of(room: str, session: int) -> bytes:
     """The figures of a session at this moment."""
-    return encoded(FiguresNow(figures=figures(session_by_number(session), now=timezone.now())))
+    return encoded(FiguresNow(figures=figures(session_at(room, session), now=timezone.now())))
 
 
 def with_live_connection(make: Callable[[], Made]) -> Made:

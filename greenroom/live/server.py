@@ -5,6 +5,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from typing import Any, TypeVar
 
@@ -40,6 +41,9 @@ RECHECK = 30.0
 AT_ONCE = 0.25
 """Seconds in which those who go are noted together: a whole class goes in one moment."""
 
+Address = tuple[str, int]
+"""A session: its room's address, and its number there."""
+
 _log = logging.getLogger("greenroom.live")
 
 
@@ -66,7 +70,7 @@ class Live:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._open: set[Endpoint] = set()
         self.rights_heard = 0  # how often somebody's rights have changed, as far as we know
-        self._gone_lately: defaultdict[int, list[Gone]] = defaultdict(list)
+        self._gone_lately: defaultdict[Address, list[Gone]] = defaultdict(list)
         self.hub = Hub(lambda session, after: self.run(lambda: log.read(session, after=after)))
         self.roster = Roster(lambda session, said: self.hub.signal(session, Capability.WATCH.value, 0, said))
         self.tallies = Tallies(self._count, self.hub.signal_each)
@@ -151,25 +155,26 @@ class Live:
     def went(self, endpoint: Endpoint) -> None:
         """One of his connections ended: he is gone unless he comes back soon, or has another."""
         if endpoint.card is not None and endpoint.me is not None:
-            session, one = endpoint.who.session, Gone(endpoint.person, endpoint.card.id, endpoint.leads)
-            self._loop.call_later(GRACE, self._gone, endpoint.room, session, one)
+            one = Gone(endpoint.person, endpoint.card.id, endpoint.leads)
+            self._loop.call_later(GRACE, self._gone, endpoint.room, endpoint.who.address, one)
 
-    def _gone(self, room: int, session: int, one: Gone) -> None:
+    def _gone(self, room: int, at: Address, one: Gone) -> None:
+        _address, session = at
         if one.id not in self._cards(session):
             bus().publish(_people_note(room, session, People(here=[], gone=[one.id])))
-            if not self._gone_lately[session]:
-                self._loop.call_later(AT_ONCE, self._note_gone, session)
-            self._gone_lately[session].append(one)
+            if not self._gone_lately[at]:
+                self._loop.call_later(AT_ONCE, self._note_gone, at)
+            self._gone_lately[at].append(one)
         if self.hub.empty(session):
             self.roster.forget(session)
             self.tallies.forget(session)
 
-    def _note_gone(self, session: int) -> None:
+    def _note_gone(self, at: Address) -> None:
         """All who went in one moment are noted in one go."""
-        gone, here = self._gone_lately.pop(session), self._cards(session)
+        gone, here = self._gone_lately.pop(at), self._cards(at[1])
         people = [one.person for one in gone if one.id not in here]
         host = any(one.leads for one in gone)
-        self.background(self.run(lambda: desk.gone(session, people, host=host)))
+        self.background(self.run(lambda: desk.gone(*at, people, host=host)))
 
     def waits(self, endpoint: Endpoint, outside: Outside) -> None:
         """Somebody waits for the doors."""
@@ -231,9 +236,11 @@ class Live:
 
     async def _times_changed(self, room: int, session: int) -> None:
         """The session ends sooner or later than those inside knew."""
-        closes_at = await self.run(lambda: desk.closes_at(session))
-        for endpoint in self._inside(room, session, ""):
-            endpoint.closes_at = closes_at
+        inside = self._inside(room, session, "")
+        for at in {endpoint.who.address for endpoint in inside}:
+            closes_at = await self.run(partial(desk.closes_at, *at))
+            for endpoint in inside:
+                endpoint.closes_at = closes_at
 
     def _people(self, note: Note) -> None:
         """What this process or another says of who came and went; nobody is gone who is connected here."""
@@ -275,27 +282,24 @@ class Live:
         now = self.time()
         for endpoint in list(self._open):
             endpoint.ping(now, PATIENCE)
-        for room, session in {(one.who.room, one.who.session) for one in self._open if one.me is not None}:
-            await self._seen(room, session)
+        for at in {one.who.address for one in self._open if one.me is not None}:
+            await self._seen(at)
         if waiting := [one.newcomer for one in self._open if one.newcomer]:
             await self.run(lambda: desk.waits_still(waiting))
 
-    async def _seen(self, room: str, session: int) -> None:
+    async def _seen(self, at: Address) -> None:
+        _room, session = at
         here = [one.person for one in self._cards(session).values()]
-        known = await self.run(lambda: desk.seen(room, session, here))
+        known = await self.run(lambda: desk.seen(*at, here))
         self.roster.set(session, known)
         if not any(leads(person) for person in known.values()):
-            await self.run(lambda: desk.nobody_leads(session))
+            await self.run(lambda: desk.nobody_leads(*at))
 
     async def _tell_figures(self) -> None:
         """To those who moderate, where there are any."""
-        moderated = {one.who.session for one in self._open if Capability.MODERATE in one.capabilities}
-        for session in moderated:
-            await self._tell_figures_of(session)
-
-    async def _tell_figures_of(self, session: int) -> None:
-        said = await self.run(lambda: desk.figures_of(session))
-        self.hub.signal(session, Capability.MODERATE.value, 0, said)
+        for at in {one.who.address for one in self._open if Capability.MODERATE in one.capabilities}:
+            said = await self.run(partial(desk.figures_of, *at))
+            self.hub.signal(at[1], Capability.MODERATE.value, 0, said)
 
     async def _recheck(self) -> None:
         self.hub.look_into_the_log()

@@ -27,6 +27,11 @@ class Caller:
     account: str | None
     device: str | None
 
+    @property
+    def address(self) -> tuple[str, int]:
+        """The session's address."""
+        return self.room, self.session
+
 
 @dataclass(frozen=True)
 class Outside:
