@@ -146,7 +146,11 @@ def test_messages_are_read_and_answered_without_a_mouse(
 def test_two_who_answer_see_who_has_a_question(
     browser_of: Browsers, ada: User, vera: User, session_open: Session
 ) -> None:
-    host, viewer, sam = browser_of(ada), browser_of(vera), sam_comes(browser_of, session_open, Role.SPEAKER)
+    host, viewer, sam = (
+        browser_of(ada),
+        browser_of(vera, **PHONE_IN_HAND),
+        sam_comes(browser_of, session_open, Role.SPEAKER),
+    )
     go_in(host, session_open), go_in(viewer, session_open)
     tab(viewer, "Q&A").get_by_label("Ask a question").fill("Are the slides shared?")
     viewer.page.get_by_label("Ask a question").press("Enter")
