@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { icon } from "../icon";
+import { icon } from "../icons";
 import { LongList } from "../long-list";
 import { Rows } from "../rows";
 import { avatar, byline, words } from "../said";
@@ -12,6 +12,7 @@ import type { BackchannelMessage } from "../wire/protocol";
 import { say, sayCount } from "../words";
 
 export class LiveBackchannel extends LiveElement {
+  protected override readonly goesOn = [".talk > [tabindex='0']", ".log"];
   #list = new LongList(this, () => { void this.#earlier(); });
   #rows = new Rows(this);
   #asks = false;
@@ -54,7 +55,6 @@ export class LiveBackchannel extends LiveElement {
     const reply = await this.ask({ type: "backchannel.delete", id });
     this.#problem = reply.type === "refused" ? `${reply.title}. ${reply.sentence}` : "";
     this.requestUpdate();
-    await this.keepFocus(".talk [tabindex='0'], .log");
   }
 
   async #earlier(): Promise<void> {

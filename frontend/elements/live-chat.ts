@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { icon } from "../icon";
+import { icon } from "../icons";
 import { LongList } from "../long-list";
 import { Rows } from "../rows";
 import { avatar, byline, words } from "../said";
@@ -17,6 +17,7 @@ import type { TalkComposer } from "./talk-composer";
 const MODERATES = ["moderator", "co_publisher", "co_editor", "co_owner", "owner"];
 
 export class LiveChat extends LiveElement {
+  protected override readonly goesOn = [".talk > [tabindex='0']", ".log"];
   #list = new LongList(this, () => { void this.#earlier(); });
   #rows = new Rows(this);
   #answers: Message | undefined;
@@ -74,7 +75,7 @@ export class LiveChat extends LiveElement {
   }
 
   #button(sign: string, word: string, act: () => void, kind = ""): TemplateResult {
-    return html`<button type="button" class=${kind} @click=${act}>${icon(sign, "s")}<span>${say(word)}</span></button>`;
+    return html`<button type="button" class=${kind} @click=${(event: Event) => { outOfMenu(event); act(); }}>${icon(sign, "s")}<span>${say(word)}</span></button>`;
   }
 
   // ---------- Hosting ----------
@@ -136,7 +137,6 @@ export class LiveChat extends LiveElement {
     const reply = await this.ask(wish);
     this.#problem = reply.type === "refused" ? `${reply.title}. ${reply.sentence}` : "";
     this.requestUpdate();
-    await this.keepFocus(".talk [tabindex='0'], .log");
   }
 
   async #earlier(): Promise<void> {
@@ -147,6 +147,13 @@ export class LiveChat extends LiveElement {
     await this.ask({ type: "chat.earlier", before: first(chat.messages) });
     this.#asks = false;
   }
+}
+
+/** A menu closes at a choice: the focus goes to what it belongs to, so that it is not lost with it. */
+function outOfMenu({ currentTarget }: Event): void {
+  const button = currentTarget as HTMLElement;
+  const owner = button.closest<HTMLElement>("[data-id]") ?? button.closest(".hosting")?.querySelector("summary");
+  owner?.focus({ preventScroll: true });
 }
 
 let known: State["chat"]["messages"] | undefined;

@@ -21,8 +21,9 @@ export class LiveFeed extends LiveElement {
     if (!state) return nothing;
     const only = this.dataset.kind;
     const shown = started(state).filter(({ kind }) => !only || kind === only);
-    if (!shown.length) return html`<p class="muted">${only ? say("no_updates") : say("feed_empty")}</p>`;
-    return html`${repeat(shown, ({ id }) => id, (one) => this.#article(state, one))}`;
+    const pins = !only && state.chat.pinned.length > 0;
+    if (!shown.length && !pins) return html`<p class="muted">${only ? say("no_updates") : say("feed_empty")}</p>`;
+    return html`${pins ? html`<live-pins></live-pins>` : nothing}${repeat(shown, ({ id }) => id, (one) => this.#article(state, one))}`;
   }
 
   #article(state: State, one: Interaction): TemplateResult {

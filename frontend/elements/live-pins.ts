@@ -1,7 +1,7 @@
 /** What is pinned, for the feed. */
 
 import { html, type TemplateResult } from "lit";
-import { icon } from "../icon";
+import { icon } from "../icons";
 import { words } from "../said";
 import { LiveElement } from "../wire/live-element";
 import { say } from "../words";

@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { icon } from "../icon";
+import { icon } from "../icons";
 import { byline, words } from "../said";
 import type { Reply, Wish } from "../wire/line";
 import { LiveElement } from "../wire/live-element";
@@ -14,6 +14,7 @@ const QUEUE = ["pending", "mine", "resolved"] as const;
 type Part = (typeof QUEUE)[number];
 
 export class LiveQuestions extends LiveElement {
+  protected override readonly goesOn = [".log"];
   #part: Part = "pending";
   #problem = "";
   #anonymous = false;
@@ -144,7 +145,8 @@ export class LiveQuestions extends LiveElement {
     const takes = reply.type === "done" && wish.type === "question.take";
     if (takes) this.#show("mine");
     this.requestUpdate();
-    await this.keepFocus(takes ? `[data-id="${wish.id}"] textarea` : ".log");
+    await this.updateComplete;
+    if (takes) this.querySelector<HTMLElement>(`[data-id="${wish.id}"] textarea`)?.focus();
   }
 }
 

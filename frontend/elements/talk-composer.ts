@@ -1,7 +1,7 @@
 /** A field to write in: what is typed stays until the server has it. */
 
 import { html, LitElement, nothing, type TemplateResult } from "lit";
-import { icon } from "../icon";
+import { icon } from "../icons";
 import type { Reply } from "../wire/line";
 import { room } from "../wire/room";
 import { say } from "../words";

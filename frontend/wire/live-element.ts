@@ -1,6 +1,6 @@
 /** An element that shows a slice of the room: it is drawn anew when the room changes, and keeps no truth of its own. */
 
-import { LitElement } from "lit";
+import { LitElement, type PropertyValues } from "lit";
 import type { Reply, Wish } from "./line";
 import { room } from "./room";
 
@@ -24,16 +24,15 @@ export abstract class LiveElement extends LitElement {
     super.disconnectedCallback();
   }
 
-  /** What had the focus is gone with what was done to it: the reader goes on from here, not from the top of the page. */
-  protected async keepFocus(place: string): Promise<void> {
-    await this.drawn();
-    if (document.activeElement === document.body) this.querySelector<HTMLElement>(place)?.focus();
-  }
+  /** Where the reader goes on when what had the focus is gone: at the first of these, not at the top of the page. */
+  protected readonly goesOn: readonly string[] = [];
 
-  /** All that was said until now is drawn. */
-  protected async drawn(): Promise<void> {
-    await new Promise(requestAnimationFrame);
-    await this.updateComplete;
+  protected override update(changed: PropertyValues): void {
+    const had = this.contains(document.activeElement);
+    super.update(changed);
+    if (!had || this.contains(document.activeElement)) return;
+    const place = this.goesOn.find((one) => this.querySelector(one));
+    if (place) this.querySelector<HTMLElement>(place)?.focus();
   }
 
   protected ask(wish: Wish): Promise<Reply> {

@@ -28,7 +28,7 @@ def block(me: Inside, *, person: str, why: str, now: datetime) -> None:
     shown_as = person_of(who)
     if Capability.MODERATE in me.room.capabilities_of(shown_as.role):
         raise CannotBlock
-    if block_on(who) is not None:
+    if block_on(me.session, who) is not None:
         return
     blocked = Block.objects.create(
         session=me.session, participant=who, name=shown_as.name, why=shown(why), by_name=me.name, at=now

@@ -24,6 +24,7 @@ from greenroom.protocol.chat import RECENT, ChatState, Earlier, Message, Pin, Qu
 from greenroom.protocol.writing import Blocked, WritingState
 from greenroom.rooms.models import Session
 from greenroom.rooms.news import iso
+from greenroom.statements import GIVEN_NUMBER, Statement
 
 Row = TypeVar("Row", bound=Said)
 
@@ -104,19 +105,26 @@ def writing_seen_by(me: Inside) -> WritingState:
     if Capability.MODERATE in me.capabilities:
         blocks = open_blocks(me.session)
         return WritingState(people={f"p{one.participant_id}": as_blocked(one) for one in blocks})
-    block = block_on(me.participant)
+    block = block_on(me.session, me.participant)
     return WritingState(blocked=block is not None, why=block.why if block else "")
 
 
 def open_blocks(session: Session) -> list[Block]:
     """Who is stopped from writing now."""
-    rows = session.blocks.filter(lifted_at=None).select_related("participant__device")
-    return list(rows.order_by("pk"))
+    return _BLOCKS.all(session.pk)
 
 
-def block_on(participant: Participant) -> Block | None:
+def _open_blocks() -> QuerySet[Block]:
+    rows = Block.objects.filter(session=GIVEN_NUMBER, lifted_at=None)
+    return rows.select_related("participant__device").order_by("pk")
+
+
+_BLOCKS = Statement(_open_blocks)  # asked at every message
+
+
+def block_on(session: Session, participant: Participant) -> Block | None:
     """What stops somebody from writing, be it that he was stopped on another device."""
-    blocks = open_blocks(participant.session)
+    blocks = open_blocks(session)
     return next((block for block in blocks if is_same_person(block.participant, participant)), None)
 
 

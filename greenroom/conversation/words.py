@@ -43,5 +43,5 @@ def may_talk(me: Inside) -> None:
 def may_write(me: Inside) -> None:
     """Raises TalkOff, and Blocked for whoever was stopped from writing; nobody stops those who moderate."""
     may_talk(me)
-    if Capability.MODERATE not in me.capabilities and block_on(me.participant) is not None:
+    if Capability.MODERATE not in me.capabilities and block_on(me.session, me.participant) is not None:
         raise Blocked

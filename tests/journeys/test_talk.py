@@ -59,6 +59,9 @@ def test_a_message_is_liked_answered_pinned_and_deleted(
     row(host.page, "Vera Novák").first.get_by_label("More about this message").click()
     row(host.page, "Vera Novák").first.get_by_role("button", name="Pin above the chat").click()
     expect(viewer.page.locator(".pinned")).to_contain_text("See https")
+    expect(tab(viewer, "Feed").get_by_role("article")).to_contain_text("See https")
+    viewer.sees(title(session_open.room.name))
+    tab(viewer, "Chat")
     host.sees(title(session_open.room.name))
     viewer.sees(title(session_open.room.name))
 
@@ -108,10 +111,46 @@ def test_what_is_typed_while_the_line_is_cut_is_sent_when_it_is_back(
     assert session_open.chat.filter(text="Meanwhile").count() == 1
 
 
+def test_messages_are_read_and_answered_without_a_mouse(
+    browser_of: Browsers, ada: User, vera: User, session_open: Session
+) -> None:
+    host, viewer = browser_of(ada), browser_of(vera)
+    go_in(host, session_open), go_in(viewer, session_open)
+    for text in ("One", "Two", "Three"):
+        write(viewer, text)
+        expect(row(host.page, text)).to_be_visible()
+    page = host.page
+
+    page.get_by_label("Write to everybody").focus()
+    for _ in range(6):
+        page.keyboard.press("Shift+Tab")
+        if row(page, "Three").evaluate("(row) => row === document.activeElement"):
+            break
+    expect(row(page, "Three")).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(row(page, "Two")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(row(viewer.page, "Two").get_by_role("button", name="Like, liked by 1")).to_be_visible()
+    for _ in range(2):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(row(page, "Two").get_by_role("button", name="Delete")).to_be_visible()
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(row(page, "Two")).to_have_count(0)
+    expect(page.get_by_role("log").locator(":focus")).to_have_count(1)  # not at the top of the page
+
+
 def test_two_who_answer_see_who_has_a_question(
     browser_of: Browsers, ada: User, vera: User, session_open: Session
 ) -> None:
-    host, viewer, sam = browser_of(ada), browser_of(vera), sam_comes(browser_of, session_open, Role.SPEAKER)
+    host, viewer, sam = (
+        browser_of(ada),
+        browser_of(vera, **PHONE_IN_HAND),
+        sam_comes(browser_of, session_open, Role.SPEAKER),
+    )
     go_in(host, session_open), go_in(viewer, session_open)
     tab(viewer, "Q&A").get_by_label("Ask a question").fill("Are the slides shared?")
     viewer.page.get_by_label("Ask a question").press("Enter")
