@@ -19,10 +19,16 @@ function latest(all: Interaction[]): number {
 
 /** What is newest under a tab, by its slice of the state: another one than was seen is unread. */
 const NEWEST: Record<string, (state: NonNullable<Room["state"]>) => unknown> = {
-  chat: ({ chat, me }) => Math.max(0, ...Object.values(chat.messages).filter((one) => one.by !== me.id).map((one) => one.id)),
+  chat: ({ chat, me }) => newest(chat.messages, me.id),
+  questions: ({ questions, me }) => [questions.questions, questions.answers].map((all) => newest(all, me.id)).join(),
+  backchannel: ({ backchannel, me }) => newest(backchannel.messages, me.id),
   feed: (state) => latest(started(state)),
   updates: (state) => latest(started(state).filter(({ questions }) => !questions.length)),
 };
+
+function newest(things: Record<string, { id: number; by: string }>, me: string): number {
+  return Object.values(things).reduce((latest, one) => (one.by === me ? latest : Math.max(latest, one.id)), 0);
+}
 
 export class RoomTabs extends HTMLElement {
   #seen = new Map<string, unknown>();
