@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { type Kind, kindOf, kinds } from "../asking";
-import { icon } from "../icons";
+import { icon } from "../icon";
 import { serverNow } from "../server-clock";
 import { LiveElement } from "../wire/live-element";
 import type { Draft, Interaction } from "../wire/protocol";

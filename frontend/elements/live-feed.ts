@@ -1,9 +1,9 @@
-/** What was asked and announced, the newest first, with results as soon as they are everybody's. */
+/** What was asked and announced, the newest first, with results as soon as they are everybody's; above it what is pinned. */
 
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { kindOf, startsAt, started, takesAnswers, tallyOf } from "../asking";
-import { icon } from "../icons";
+import { icon } from "../icon";
 import { LiveElement } from "../wire/live-element";
 import type { Interaction } from "../wire/protocol";
 import type { State } from "../wire/store";
@@ -21,8 +21,9 @@ export class LiveFeed extends LiveElement {
     if (!state) return nothing;
     const only = this.dataset.kind;
     const shown = started(state).filter(({ kind }) => !only || kind === only);
-    if (!shown.length) return html`<p class="muted">${only ? say("no_updates") : say("feed_empty")}</p>`;
-    return html`${repeat(shown, ({ id }) => id, (one) => this.#article(state, one))}`;
+    const pins = only ? nothing : html`<live-pins></live-pins>`;
+    if (!shown.length) return html`${pins}<p class="muted">${only ? say("no_updates") : say("feed_empty")}</p>`;
+    return html`${pins}${repeat(shown, ({ id }) => id, (one) => this.#article(state, one))}`;
   }
 
   #article(state: State, one: Interaction): TemplateResult {

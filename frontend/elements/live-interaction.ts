@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import { announce } from "../announce";
 import { kindOf, started, takesAnswers } from "../asking";
-import { icon } from "../icons";
+import { icon } from "../icon";
 import { toast } from "../toasts";
 import type { Interaction } from "../wire/protocol";
 import { LiveElement } from "../wire/live-element";

@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import { repeat } from "lit/directives/repeat.js";
 import { hasStarted, isClosed, isShared, kindOf, kinds, startsAt, started, takesAnswers, tallyOf } from "../asking";
-import { icon } from "../icons";
+import { icon } from "../icon";
 import { toast } from "../toasts";
 import { LiveElement } from "../wire/live-element";
 import type { Wish } from "../wire/line";

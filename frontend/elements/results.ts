@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { icon } from "../icons";
+import { icon } from "../icon";
 import { sayCount, say } from "../words";
 import type { Given, Interaction, Part, Tally, Written } from "../wire/protocol";
 
