@@ -34,8 +34,9 @@ export function startsAt(one: Interaction): number {
   return Date.parse(one.published_at ?? one.scheduled_for ?? "");
 }
 
+/** What the server has put before everybody has started, however late our idea of its clock is. */
 export function hasStarted(one: Interaction): boolean {
-  return startsAt(one) <= serverNow();
+  return one.published_at !== null || startsAt(one) <= serverNow();
 }
 
 export function isClosed(one: Interaction): boolean {

@@ -10,7 +10,7 @@ const WORD = 30;
 
 /** One question under its legend. Its fields have the question's number for a name. */
 export function fieldsOf(one: Interaction, question: Part, legend: string): TemplateResult {
-  return html`<fieldset class=${one.kind === "reaction" ? "reactions" : question.asks}>
+  return html`<fieldset class="asks-${one.kind === "reaction" ? "reaction" : question.asks}">
     <legend id=${one.questions.length === 1 ? `asked-${one.id}` : `q${question.id}`}>${legend}</legend>${fields(one, question)}</fieldset>`;
 }
 

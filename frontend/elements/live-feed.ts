@@ -1,4 +1,4 @@
-/** What was asked and announced, the newest first, with results as soon as they are everybody's. */
+/** What was asked and announced, the newest first, with results as soon as they are everybody's; above it what is pinned. */
 
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";

@@ -22,7 +22,7 @@ const NEWEST: Record<string, (state: NonNullable<Room["state"]>) => unknown> = {
   chat: ({ chat, me }) => newest(chat.messages, me.id),
   questions: ({ questions, me }) => [questions.questions, questions.answers].map((all) => newest(all, me.id)).join(),
   backchannel: ({ backchannel, me }) => newest(backchannel.messages, me.id),
-  feed: (state) => latest(started(state)),
+  feed: (state) => [latest(started(state)), ...state.chat.pinned.map(({ id }) => id)].join(),
   updates: (state) => latest(started(state).filter(({ questions }) => !questions.length)),
 };
 
