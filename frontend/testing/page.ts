@@ -5,6 +5,9 @@ import { readFileSync } from "node:fs";
 const source = readFileSync("greenroom/web/words.py", "utf8");
 const sentences = Object.fromEntries([...source.matchAll(/"(\w+)": _\(\s*"([^"]+)"\s*\)/g)].map(([, word, sentence]) => [word, sentence]));
 
+const roles = readFileSync("greenroom/web/role_names.py", "utf8").split("STANDING_LINES")[0] ?? "";
+for (const [, role, name] of roles.matchAll(/Role\.(\w+): _\("([^"]+)"\)/g)) sentences[`role_${role?.toLowerCase()}`] = name;
+
 export function page(html: string): void {
   document.documentElement.lang = "en";
   document.head.innerHTML = `<script type="application/json" id="words">${JSON.stringify(sentences)}</script>`;
