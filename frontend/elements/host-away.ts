@@ -1,7 +1,7 @@
 /** Nobody is here who may end the session: everybody sees until when it stays open (K68). */
 
 import { html, nothing, type TemplateResult } from "lit";
-import { icon } from "../icon";
+import { icon } from "../icons";
 import { LiveElement } from "../wire/live-element";
 import { say } from "../words";
 

@@ -1,7 +1,7 @@
 /** My hand, among the controls: up or down. */
 
 import { html, type TemplateResult } from "lit";
-import { icon } from "../icon";
+import { icon } from "../icons";
 import { LiveElement } from "../wire/live-element";
 import { say } from "../words";
 

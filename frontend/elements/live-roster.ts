@@ -2,7 +2,7 @@
 
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { icon } from "../icon";
+import { icon } from "../icons";
 import type { Wish } from "../wire/line";
 import { LiveElement } from "../wire/live-element";
 import type { Figures, Newcomer, Person, Removed } from "../wire/protocol";
