@@ -463,7 +463,7 @@ class QuestionTaken(Refusal):
     title = _("Somebody else answers this question")
     sentence = _("Take another one, or wait until it is released.")
 
-    def __init__(self, who: str) -> None:
+    def __init__(self, who: str = "") -> None:
         super().__init__(who)
         self.who = who
 
