@@ -32,7 +32,8 @@ export class LongList implements ReactiveController {
   /** What of all rows, by ascending id, is to be drawn. */
   drawn<T extends Row>(all: T[]): T[] {
     this.#all = all;
-    if (this.follows || !all.length) return this.#between(all, Math.max(0, all.length - DRAWN), all.length);
+    if (!all.length) this.follows = true;
+    if (this.follows) return this.#between(all, Math.max(0, all.length - DRAWN), all.length);
     const first = this.#reached(at(all, this.#first)), last = Math.max(first + 1, at(all, this.#last + 1));
     return this.#between(all, first, last);
   }

@@ -30,7 +30,7 @@ export class LiveBackchannel extends LiveElement {
       </div>
       ${this.#list.follows ? nothing : html`<button class="button to-end" @click=${() => this.#list.toEnd()}>${icon("down", "s")}${this.#list.unseen ? sayCount("new_messages", this.#list.unseen) : say("to_newest")}</button>`}
       <p class="error" role="alert">${this.#problem}</p>
-      <talk-composer .label=${say("write_backchannel")} .send=${this.#send}></talk-composer>`;
+      <talk-composer .label=${say("write_backchannel")} .why=${this.room.state.session.chat ? "" : say("talk_off")} .send=${this.#send}></talk-composer>`;
   }
 
   #all(): BackchannelMessage[] {

@@ -11,6 +11,7 @@ import { LiveElement } from "../wire/live-element";
 import type { Message } from "../wire/protocol";
 import type { State } from "../wire/store";
 import { say, sayCount } from "../words";
+import { whyNot } from "../writing";
 import type { TalkComposer } from "./talk-composer";
 
 /** Roles that moderate: nobody stops them from writing. */
@@ -112,10 +113,9 @@ export class LiveChat extends LiveElement {
   // ---------- Writing ----------
 
   #composer(state: State): TemplateResult {
-    const { blocked, why } = state.writing;
     return html`
       ${this.#answers ? html`<p class="replying small"><span class="quote"><bdi>${this.#answers.name}</bdi>: ${this.#answers.text}</span><button class="button quiet only-icon" aria-label=${say("no_reply")} @click=${() => this.#answer(undefined)}>${icon("close", "s")}</button></p>` : nothing}
-      <talk-composer .label=${say("write_to_all")} .why=${blocked ? why ? say("blocked_why", { why }) : say("blocked") : ""} .send=${this.#send}></talk-composer>`;
+      <talk-composer .label=${say("write_to_all")} .why=${whyNot(state)} .send=${this.#send}></talk-composer>`;
   }
 
   #answer(message: Message | undefined): void {

@@ -9,6 +9,7 @@ import { LiveElement } from "../wire/live-element";
 import type { Answer, Question } from "../wire/protocol";
 import type { State } from "../wire/store";
 import { say } from "../words";
+import { whyNot } from "../writing";
 
 const QUEUE = ["pending", "mine", "resolved"] as const;
 type Part = (typeof QUEUE)[number];
@@ -125,13 +126,12 @@ export class LiveQuestions extends LiveElement {
   // ---------- Asking ----------
 
   #composer(state: State): TemplateResult {
-    const { blocked, why } = state.writing;
     return html`<div class="asking">
       <div class="asks small">
         ${state.session.anonymous ? html`<label><input type="checkbox" .checked=${this.#anonymous} @change=${() => { this.#anonymous = !this.#anonymous; }}>${say("ask_anonymous")}</label>` : nothing}
         <label><input type="checkbox" .checked=${this.#private} @change=${() => { this.#private = !this.#private; }}>${say("ask_private")}</label>
       </div>
-      <talk-composer .label=${say("ask")} .why=${blocked ? why ? say("blocked_why", { why }) : say("blocked") : ""} .send=${this.#send}></talk-composer></div>`;
+      <talk-composer .label=${say("ask")} .why=${whyNot(state)} .send=${this.#send}></talk-composer></div>`;
   }
 
   #send = (text: string): Promise<Reply> => {

@@ -170,6 +170,7 @@ ROOM = {
     "let_write": _("Let write again"),
     "may_not_write": _("May not write"),
     "cancel": _("Cancel"),
+    "talk_off": _("Chat & Collaboration is off in this room."),
     "blocked": _("Whoever moderates has stopped you from writing."),
     "blocked_why": _("Whoever moderates has stopped you from writing: {why}"),
     "chat_hosting": _("Moderate the chat"),

@@ -145,7 +145,8 @@ def test_who_likes_something_is_told_to_nobody_else(
     session_open: Session, ada: User, vera: User, socket_of: Sockets
 ) -> None:
     hers, veras = socket_of(session_open, ada), socket_of(session_open, vera)
-    hers.hello(), veras.hello()
+    another_tab = socket_of(session_open, vera)
+    hers.hello(), veras.hello(), another_tab.hello()
     hers.ask("chat.post", text="Hello")
     pk = newest(session_open).pk
 
@@ -153,6 +154,7 @@ def test_who_likes_something_is_told_to_nobody_else(
 
     assert heard(veras, "chat.changed")["message"]["likes"] == 1
     assert "chat.liked" in {said["type"] for said in veras.heard}
+    assert another_tab.next("chat.liked")["on"]
     hers.hears_nothing_of("chat.liked", beyond=lambda: hers.next("chat.changed"))
 
 

@@ -9,7 +9,9 @@ from playwright.sync_api import Locator, Page, expect
 from greenroom.access.roles import Role
 from greenroom.conversation.models import ChatMessage, Question
 from greenroom.people.models import User
+from greenroom.rooms import actions as rooms
 from greenroom.rooms.models import Session
+from greenroom.rooms.queries import member_of
 from tests import cast
 from tests.journeys.browsing import PHONE_IN_HAND, Browsers, Visitor
 from tests.journeys.steps import title, type_address
@@ -90,6 +92,20 @@ def test_whoever_is_stopped_from_writing_reads_why_and_keeps_what_he_typed(
     expect(viewer.page.get_by_text("stopped you from writing")).to_have_count(0)
     viewer.page.get_by_label("Write to everybody").press("Enter")
     expect(row(host.page, "Buy two")).to_be_visible()
+
+
+def test_a_room_whose_talk_is_switched_off_says_so_at_once(
+    browser_of: Browsers, ada: User, vera: User, session_open: Session
+) -> None:
+    viewer = browser_of(vera)
+    go_in(viewer, session_open)
+    viewer.page.get_by_label("Write to everybody").fill("What I typed")
+
+    rooms.edit_room(member_of(ada, session_open.room), chat=False)
+
+    expect(viewer.page.get_by_text("Chat & Collaboration is off in this room.").first).to_be_visible()
+    expect(viewer.page.get_by_label("Write to everybody")).to_have_value("What I typed")
+    viewer.sees(title(session_open.room.name))
 
 
 def test_what_is_typed_while_the_line_is_cut_is_sent_when_it_is_back(
