@@ -11,6 +11,7 @@ HEART = (
     "tests/test_statements.py",
     "tests/administration",
     "tests/admission",
+    "tests/interactions",
     "tests/invitations",
     "tests/mail",
     "tests/people",
