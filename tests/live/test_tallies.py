@@ -34,9 +34,9 @@ class Counter:
         self.told.append(dict(frames))  # type: ignore[call-overload]
 
 
-def standing(pk: int, *, shared: bool) -> Standing:
+def standing(pk: int, *, shared: bool, responses: int = 0) -> Standing:
     heard_by = Capability.WATCH if shared else Capability.LAUNCH
-    return Standing(pk, heard_by, Tally(responses=pk, counts={}, averages={}, written={}, right=[]))
+    return Standing(pk, heard_by, Tally(responses=responses, counts={}, averages={}, written={}, right=[]))
 
 
 def look(tallies: Tallies, time: float, now: datetime = NOON) -> None:
@@ -58,6 +58,7 @@ def test_a_thousand_votes_in_a_second_are_told_four_times() -> None:
     tallies = watched(counter)
 
     for vote in range(1_000):
+        counter.standings[1] = standing(1, shared=True, responses=vote)
         tallies.changed(SESSION, 1)
         look(tallies, time=10.25 + vote / 1_000)
 
@@ -72,7 +73,9 @@ def test_hidden_tallies_are_in_no_frame_for_everybody() -> None:
     counter = Counter({1: standing(1, shared=True), 2: standing(2, shared=False)})
     tallies = watched(counter)
 
-    tallies.changed(SESSION, 1), tallies.changed(SESSION, 2)
+    for pk, shared in ((1, True), (2, False)):
+        counter.standings[pk] = standing(pk, shared=shared, responses=1)
+        tallies.changed(SESSION, pk)
     look(tallies, time=10.5)
 
     assert counter.asked == [frozenset({1, 2})]
@@ -92,6 +95,19 @@ def test_what_starts_or_closes_by_itself_is_counted_at_its_moment_with_all_other
     look(tallies, time=10.5, now=NOON + timedelta(seconds=1))
 
     assert counter.asked == [None]
+
+
+def test_what_is_counted_anew_and_is_as_it_was_is_not_told_again() -> None:
+    counter = Counter({1: standing(1, shared=True), 2: standing(2, shared=True)})
+    tallies = watched(counter)
+    counter.standings[2] = standing(2, shared=True, responses=1)
+
+    tallies.changed(SESSION)
+    look(tallies, time=10.5)
+
+    assert counter.asked == [None]
+    [frames] = counter.told
+    assert b'"2":' in frames["watch"] and b'"1":' not in frames["watch"]
 
 
 def test_a_count_that_fails_is_made_again() -> None:
