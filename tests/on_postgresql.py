@@ -12,6 +12,7 @@ HEART = (
     "tests/administration",
     "tests/admission",
     "tests/conversation",
+    "tests/interactions",
     "tests/invitations",
     "tests/mail",
     "tests/people",

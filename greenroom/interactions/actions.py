@@ -7,7 +7,7 @@ from django.db.models import F
 from django.db.transaction import atomic
 
 from greenroom.access.guard import requires
-from greenroom.access.refusals import AnsweredAlready, EnoughPrepared, NotOpen, NotThen, StartedAlready, TalkOff
+from greenroom.access.refusals import EnoughPrepared, NotOpen, NotThen, StartedAlready, TalkOff
 from greenroom.access.roles import Capability
 from greenroom.admission.insiders import Inside
 from greenroom.interactions import kinds, queries, responses
@@ -136,17 +136,14 @@ def publish_due(session: int, *, now: datetime) -> None:
 @requires(Capability.ANSWER)
 @atomic
 def answer(me: Inside, *, id: int, answers: Sequence[Given], now: datetime) -> None:
-    """Answer once. Raises NotOpen, AnsweredAlready, DoesNotFit, TooLong."""
+    """Answer once. Raises NotOpen, DoesNotFit, TooLong."""
     row = _held(me, id)
     if not row.started(now):
         raise Interaction.DoesNotExist  # whoever may answer knows nothing of what is prepared
     if not row.takes_answers(now):
         raise NotOpen
     rows = responses.fitting(list(row.questions.prefetch_related("options")), answers)
-    response, first = row.responses.get_or_create(participant=me.participant, defaults={"at": now})
-    if not first:
-        raise AnsweredAlready
-    written = responses.write(response, rows)
+    written = responses.write(responses.first_of(row, me.participant, now), rows)
     said = InteractionAnswered(id=row.pk, answers=queries.as_given(written))
     record(me.session, said, only=me.participant.pk)
     tally_changed(me.session, row.pk)

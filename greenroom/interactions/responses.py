@@ -3,10 +3,15 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
-from greenroom.access.refusals import DoesNotFit, TooLong
+from django.db import IntegrityError
+from django.db.transaction import atomic
+
+from greenroom.access.refusals import AnsweredAlready, DoesNotFit, TooLong
+from greenroom.admission.models import Participant
 from greenroom.interactions.kinds import Asks, readable
-from greenroom.interactions.models import Part, PartAnswer, Response
+from greenroom.interactions.models import Interaction, Part, PartAnswer, Response
 from greenroom.protocol.interactions import LONGEST, Given
 
 WORDS, WORD = 3, 30
@@ -20,6 +25,15 @@ def fitting(questions: Sequence[Part], given: Sequence[Given]) -> list[PartAnswe
     if not given or len(answered) < len(given) or not answered <= set(asked):
         raise DoesNotFit
     return [answer for one in given for answer in _of_one(asked[one.question], one)]
+
+
+def first_of(interaction: Interaction, participant: Participant, now: datetime) -> Response:
+    """The one response of a participant; the database decides whether it is the first. Raises AnsweredAlready."""
+    try:
+        with atomic():
+            return Response.objects.create(interaction=interaction, participant=participant, at=now)
+    except IntegrityError as second:
+        raise AnsweredAlready from second
 
 
 def write(response: Response, rows: list[PartAnswer]) -> list[PartAnswer]:

@@ -4,7 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from greenroom.live.frames import framed
 
@@ -12,6 +12,9 @@ EARLY = 0.02
 """Seconds in which a missing number may still come by itself: threads that commit in order ring in any order."""
 KEPT = 256
 """The latest events at hand, for whoever joins while they are being said."""
+
+
+Key = TypeVar("Key")
 
 
 class Listener(Protocol):
@@ -50,10 +53,14 @@ ReadLog = Callable[[int, int], Awaitable[Sequence[Heard] | None]]
 
 @dataclass
 class Gathered:
-    """Everybody who is connected to one session, in groups of equal capabilities."""
+    """Everybody who is connected to one session, in groups of equal capabilities, and by person.
+
+    A thousand who vote hear a thousand events that are theirs alone: none of them is looked for among the others.
+    """
 
     seq: int | None = None  # of the last event delivered; unknown until somebody has read a snapshot
     groups: dict[frozenset[str], set[Listener]] = field(default_factory=dict)
+    persons: dict[int, set[Listener]] = field(default_factory=dict)
     expected: int = 0
     early: dict[int, Heard] = field(default_factory=dict)
     kept: deque[Heard] = field(default_factory=lambda: deque(maxlen=KEPT))
@@ -71,10 +78,9 @@ class Gathered:
                 for listener in group:
                     if seq is None or listener.after < seq:
                         listener.write(frame)
-            elif person:
-                for listener in group:
-                    if listener.person == person and (seq is None or listener.after < seq):
-                        listener.write(frame)
+        for listener in self.persons.get(person, ()) if person else ():
+            if audience not in listener.capabilities and (seq is None or listener.after < seq):
+                listener.write(frame)
 
 
 class Hub:
@@ -106,6 +112,7 @@ class Hub:
         if gathered.seq is not None and listener.after + len(missed) < gathered.seq:
             listener.start_anew()  # more was said since his snapshot than is at hand
         gathered.groups.setdefault(listener.capabilities, set()).add(listener)
+        gathered.persons.setdefault(listener.person, set()).add(listener)
         if gathered.seq is None:
             gathered.seq = listener.after
             self._in_order(session, gathered)
@@ -113,10 +120,8 @@ class Hub:
     def leave(self, session: int, listener: Listener) -> None:
         """He hears nothing more."""
         gathered = self._sessions[session]
-        group = gathered.groups[listener.capabilities]
-        group.discard(listener)
-        if not group:
-            del gathered.groups[listener.capabilities]
+        _discard(gathered.groups, listener.capabilities, listener)
+        _discard(gathered.persons, listener.person, listener)
         self._tidy(session)
 
     def _tidy(self, session: int) -> None:
@@ -200,3 +205,9 @@ class Hub:
 def reaches(heard: Heard, listener: Listener) -> bool:
     """Whether he may hear it."""
     return heard.audience in listener.capabilities or bool(heard.person and heard.person == listener.person)
+
+
+def _discard(groups: dict[Key, set[Listener]], key: Key, listener: Listener) -> None:
+    groups[key].discard(listener)
+    if not groups[key]:
+        del groups[key]

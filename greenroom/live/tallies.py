@@ -86,7 +86,7 @@ class Tallies:
         return [pk for pk, counted in self._sessions.items() if _is_due(counted, now, time)]
 
     async def count(self, session: int, now: datetime, time: float) -> None:
-        """Count what has changed in one of them, and tell it."""
+        """Count what may have changed in one of them, and tell what has."""
         counted = self._sessions.get(session)
         if counted is None or counted.counting:
             return
@@ -100,8 +100,9 @@ class Tallies:
         finally:
             counted.counting = False
         counted.next_change = found.next_change
-        counted.known |= {one.interaction: one for one in found.told}
-        self._say(session, found.told)
+        news = [one for one in found.told if counted.known.get(one.interaction) != one]
+        counted.known |= {one.interaction: one for one in news}
+        self._say(session, news)
 
     def _say(self, session: int, found: Sequence[Standing]) -> None:
         shared = [one for one in found if one.heard_by is Capability.WATCH]

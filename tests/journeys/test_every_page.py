@@ -30,7 +30,7 @@ from tests.journeys.steps import (
 )
 from tests.journeys.walking import Walk
 
-HELP = ("invite", "join", "refusals")
+HELP = ("invite", "join", "ask", "refusals")
 LONG = (
     "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnungen: an evening for all who name things"
 )
