@@ -176,7 +176,7 @@ describe("the waiting room", () => {
 test("the figures are shown to those who moderate", async () => {
   const figures = { present: 4, came: 3, invited: 5, engaged: 1, seconds_left: 60 };
   await becomes({ people: people(ada), figures });
-  expect(texts("dd")).toEqual(["4", "3 of 5 invited", "25 %"]);
+  expect(texts("dd")).toEqual(["4", "3 of 5", "25 %"]);
   await becomes({ me: me("viewer", AUDIENCE), people: people(ada), figures });
   expect(texts("dd")).toEqual([]);
 });
