@@ -52,7 +52,7 @@ export class LiveQuestions extends LiveElement {
   #forAll(state: State): TemplateResult {
     const open = wanted(state, (one) => !one.resolved), done = wanted(state, (one) => one.resolved);
     return html`${this.#list(open, state)}
-      ${done.length ? html`<h3 class="group">${say("queue_resolved")} <span class="figures">${done.length}</span></h3>${this.#list(done, state)}` : nothing}`;
+      ${done.length ? html`<h2 class="group">${say("queue_resolved")} <span class="figures">${done.length}</span></h2>${this.#list(done, state)}` : nothing}`;
   }
 
   #list(questions: Question[], state: State): TemplateResult {

@@ -22,7 +22,6 @@ from greenroom.protocol.interactions import (
     InteractionPrepared,
 )
 from greenroom.rooms.log import record, tally_changed
-from greenroom.rooms.models import Session
 
 MOST = 200
 """Interactions of one session."""
@@ -129,9 +128,9 @@ def publish(me: Inside, *, id: int, now: datetime) -> None:
 def publish_due(session: int, *, now: datetime) -> None:
     """Tell those inside what has started by itself: whichever process comes first, and once."""
     due = Interaction.objects.filter(session=session, published_at=None, scheduled_for__lte=now)
-    for pk in list(due.order_by("scheduled_for", "pk").values_list("pk", flat=True)):
-        if due.filter(pk=pk).update(published_at=F("scheduled_for")):
-            _tell(queries.whole(Session.objects.get(pk=session)).get(pk=pk), now)
+    for row in list(due.select_related("session").order_by("scheduled_for", "pk")):
+        if due.filter(pk=row.pk).update(published_at=F("scheduled_for")):
+            _tell(queries.whole(row.session).get(pk=row.pk), now)
 
 
 @requires(Capability.ANSWER)

@@ -1,0 +1,195 @@
+"""The talk in the browser: replying, moderating, the queue, what is typed while the line is cut, a long chat."""
+
+import re
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Locator, Page, expect
+
+from greenroom.access.roles import Role
+from greenroom.conversation.models import ChatMessage, Question
+from greenroom.people.models import User
+from greenroom.rooms.models import Session
+from tests import cast
+from tests.journeys.browsing import PHONE_IN_HAND, Browsers, Visitor
+from tests.journeys.steps import title, type_address
+from tests.journeys.test_chat import go_in, write
+
+
+def row(page: Page, text: str) -> Locator:
+    return page.get_by_role("log").get_by_role("listitem").filter(has_text=text)
+
+
+def tab(visitor: Visitor, name: str) -> Page:
+    visitor.page.get_by_role("tab", name=name).click()
+    return visitor.page
+
+
+def moderate(page: Page, text: str, word: str) -> None:
+    """Choose something in the menu of a message."""
+    row(page, text).get_by_label("More about this message").click()
+    row(page, text).get_by_role("button", name=word, exact=True).click()
+
+
+def sam_comes(browser_of: Browsers, session: Session, role: Role, **device: object) -> Visitor:
+    sam = browser_of(**device)
+    sam.open(cast.link_to(cast.invited(session, role=role, assurance="link")))
+    type_address(sam)
+    expect(sam.page.get_by_role("tab", name="Chat")).to_be_visible(timeout=20_000)
+    return sam
+
+
+@pytest.mark.parametrize("device", [{}, PHONE_IN_HAND], ids=["desk", "phone"])
+def test_a_message_is_liked_answered_pinned_and_deleted(
+    device: dict[str, object], browser_of: Browsers, ada: User, vera: User, session_open: Session
+) -> None:
+    host, viewer = browser_of(ada, **device), browser_of(vera, **device)
+    go_in(host, session_open), go_in(viewer, session_open)
+    write(viewer, "See https://example.edu/a_(b). Or <b>javascript:alert(1)</b>")
+
+    link = row(host.page, "See").get_by_role("link")
+    expect(link).to_have_text("https://example.edu/a_(b)")
+    expect(link).to_have_attribute("rel", "noopener noreferrer nofollow ugc")
+    row(host.page, "See").get_by_role("button", name="Like, liked by 0").click()
+    expect(row(viewer.page, "See").get_by_role("button", name="Like, liked by 1")).to_be_visible()
+    row(host.page, "See").get_by_role("button", name="Reply").click()
+    expect(host.page.get_by_label("Write to everybody")).to_be_focused()
+    write(host, "The second line\nstays")
+    expect(row(viewer.page, "The second line").locator(".quote")).to_contain_text("Vera Novák: See https")
+    row(host.page, "Vera Novák").first.get_by_label("More about this message").click()
+    row(host.page, "Vera Novák").first.get_by_role("button", name="Pin above the chat").click()
+    expect(viewer.page.locator(".pinned")).to_contain_text("See https")
+    host.sees(title(session_open.room.name))
+    viewer.sees(title(session_open.room.name))
+
+    row(viewer.page, "You").first.get_by_label("More about this message").click()
+    row(viewer.page, "You").first.get_by_role("button", name="Delete").click()
+    expect(host.page.locator(".pinned")).to_have_count(0)
+    expect(host.page.locator(".quote")).to_have_count(0)
+
+
+def test_whoever_is_stopped_from_writing_reads_why_and_keeps_what_he_typed(
+    browser_of: Browsers, ada: User, vera: User, session_open: Session
+) -> None:
+    host, viewer = browser_of(ada), browser_of(vera)
+    go_in(host, session_open), go_in(viewer, session_open)
+    write(viewer, "Buy my book")
+    viewer.page.get_by_label("Write to everybody").fill("Buy two")
+
+    moderate(host.page, "Buy my book", "Stop from writing")
+    host.page.get_by_label("Why, as they will read it").fill("No adverts")
+    host.page.get_by_role("button", name="Stop from writing", exact=True).last.click()
+
+    expect(viewer.page.get_by_text("stopped you from writing: No adverts").first).to_be_visible()
+    expect(viewer.page.get_by_label("Write to everybody")).to_have_value("Buy two")
+    viewer.sees(title(session_open.room.name))
+    moderate(host.page, "Buy my book", "Let write again")
+    expect(viewer.page.get_by_text("stopped you from writing")).to_have_count(0)
+    viewer.page.get_by_label("Write to everybody").press("Enter")
+    expect(row(host.page, "Buy two")).to_be_visible()
+
+
+def test_what_is_typed_while_the_line_is_cut_is_sent_when_it_is_back(
+    browser_of: Browsers, vera: User, session_open: Session
+) -> None:
+    viewer = browser_of(vera)
+    go_in(viewer, session_open)
+    write(viewer, "Before")
+    expect(row(viewer.page, "Before")).to_be_visible()
+    viewer.context.set_offline(True)
+    viewer.page.evaluate("() => dispatchEvent(new Event('offline'))")
+
+    write(viewer, "Meanwhile")
+    viewer.page.wait_for_timeout(500)
+    viewer.context.set_offline(False)
+
+    expect(row(viewer.page, "Meanwhile")).to_have_count(1, timeout=15_000)
+    expect(viewer.page.get_by_label("Write to everybody")).to_have_value("")
+    assert session_open.chat.filter(text="Meanwhile").count() == 1
+
+
+def test_two_who_answer_see_who_has_a_question(
+    browser_of: Browsers, ada: User, vera: User, session_open: Session
+) -> None:
+    host, viewer, sam = browser_of(ada), browser_of(vera), sam_comes(browser_of, session_open, Role.SPEAKER)
+    go_in(host, session_open), go_in(viewer, session_open)
+    tab(viewer, "Q&A").get_by_label("Ask a question").fill("Are the slides shared?")
+    viewer.page.get_by_label("Ask a question").press("Enter")
+
+    page = tab(sam, "Q&A")
+    page.get_by_role("button", name="Answer", exact=True).click()
+    expect(page.get_by_text("You answer this")).to_be_visible()
+    expect(viewer.page.get_by_text("Sam Rivera answers this")).to_be_visible()
+    tab(host, "Q&A")
+    expect(host.page.get_by_text("Sam Rivera answers this")).to_be_visible()
+    expect(host.page.get_by_role("button", name="Answer", exact=True)).to_have_count(0)
+    page.get_by_label("Write the answer").fill("Tomorrow morning.")
+    page.get_by_label("Write the answer").press("Enter")
+    expect(viewer.page.locator(".reply")).to_contain_text("Tomorrow morning.")
+    page.get_by_role("button", name="Resolve", exact=True).click()
+    expect(viewer.page.get_by_role("heading", name="Resolved 1")).to_be_visible()
+    for one in (host, viewer, sam):
+        one.sees(title(session_open.room.name))
+    assert Question.objects.get().resolved_at is not None
+
+
+def test_the_backchannel_is_there_for_those_who_may_read_it(
+    browser_of: Browsers, ada: User, vera: User, session_open: Session
+) -> None:
+    host, viewer = browser_of(ada), browser_of(vera)
+    sam = sam_comes(browser_of, session_open, Role.SPEAKER, **PHONE_IN_HAND)
+    go_in(host, session_open), go_in(viewer, session_open)
+    expect(viewer.page.get_by_role("tab", name="Backchannel")).to_have_count(0)
+
+    tab(host, "Backchannel").get_by_label("Write to speakers and moderators").fill("Two minutes more")
+    host.page.get_by_label("Write to speakers and moderators").press("Enter")
+
+    expect(sam.page.get_by_role("tab", name=re.compile("Backchannel.*unread"))).to_be_visible()
+    expect(row(tab(sam, "Backchannel"), "Two minutes more")).to_be_visible()
+    sam.sees(title(session_open.room.name))
+
+
+def test_five_thousand_messages_stay_smooth(browser_of: Browsers, vera: User, session_open: Session) -> None:
+    words = {"name": "Ada Okafor", "hue": 1, "role": "owner", "at": timezone.now(), "session": session_open}
+    rows = [ChatMessage(text=f"Message {number}. " * (number % 9 + 1), **words) for number in range(5_000)]
+    ChatMessage.objects.bulk_create(rows)
+    viewer = browser_of(vera)
+    go_in(viewer, session_open)
+    page, log = viewer.page, viewer.page.get_by_role("log")
+    expect(row(page, "Message 4999.")).to_be_in_viewport()
+
+    for reached in (4_890, 4_700, 4_400):
+        for _ in range(60):
+            if page.get_by_role("log").get_by_text(f"Message {reached}.").count():
+                break
+            log.evaluate("(log) => { log.scrollTop -= 1200; }")
+            page.wait_for_timeout(80)
+        expect(row(page, f"Message {reached}.")).to_have_count(1)
+    assert log.get_by_role("listitem").count() <= 240
+    topmost = log.evaluate(TOPMOST)
+    member = sam_comes(browser_of, session_open, Role.VIEWER)
+    write(member, "Somebody else writes")
+    expect(page.get_by_role("button", name="new message")).to_be_visible()
+    assert log.evaluate(TOPMOST) == topmost  # what is being read stays where it is
+
+    write(viewer, "And one more")
+    expect(row(page, "And one more")).to_be_in_viewport()
+
+    frames = sorted(page.evaluate(FRAMES))
+    assert frames[len(frames) * 9 // 10] < 34, f"every tenth frame took {frames[-12]} ms or more"
+
+
+TOPMOST = """(log) => [...log.querySelectorAll("[data-id]")]
+    .find((one) => one.getBoundingClientRect().bottom > log.getBoundingClientRect().top).dataset.id"""
+FRAMES = """async () => {
+    const log = document.querySelector("live-chat .log");
+    const took = [];
+    let last = performance.now();
+    for (let frame = 0; frame < 120; frame += 1) {
+        log.scrollTop -= 200;
+        await new Promise(requestAnimationFrame);
+        took.push(performance.now() - last);
+        last = performance.now();
+    }
+    return took;
+}"""
