@@ -6,6 +6,7 @@ Each proof is written to `tests/contracts/`, where vitest replays it with the br
 
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -105,6 +106,9 @@ def prove() -> Prove:
 
 def _seen_by(me: Inside) -> dict[str, Any]:
     now = timezone.now()
+    me = replace(
+        me, session=Session.objects.select_related("room").get(pk=me.session.pk)
+    )  # as for each command
     whole: dict[str, Any] = json.loads(snapshot(me, now=now).model_dump_json())
     return {name: value for name, value in whole.items() if name not in {"type", "now"}}
 

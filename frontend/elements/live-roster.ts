@@ -89,7 +89,7 @@ export class LiveRoster extends LiveElement {
     const up = person.id in state.hands;
     return html`<li data-person=${person.id}>${face(person)}
       <div><p class="name"><bdi>${mine ? say("you") : person.name}</bdi></p><p class="cluster">${role(person.role)}${assurance(person.assurance)}</p></div>
-      <div class="cluster end">${up ? html`<span class="up">${icon("hand")}<span class="visually-hidden">${say("hand_is_up")}</span></span>` : nothing}${this.#menu(person, state, mine, up)}</div></li>`;
+      ${up ? html`<span class="up">${icon("hand")}<span class="visually-hidden">${say("hand_is_up")}</span></span>` : nothing}${this.#menu(person, state, mine, up)}</li>`;
   }
 
   #menu(person: Person, state: State, mine: boolean, up: boolean): TemplateResult | typeof nothing {

@@ -27,8 +27,8 @@ def set_role(me: Inside, *, participant: int, role: Role, now: datetime) -> None
     Raises Participant.DoesNotExist, RoleNotGrantable for a role above one's own, StandingStays for one below his
     standing, and what `invitations.actions.change_role` raises.
     """
-    rows = me.session.participants.select_related("session__room", "device__invitation", "user")
-    his = rows.get(pk=participant)
+    rows = me.session.participants.select_for_update(of=("self",))
+    his = rows.select_related("session__room", "device__invitation", "user").get(pk=participant)
     _check(me, his, role)
     invited = invitations_of(his, now)
     if not invited:

@@ -30,8 +30,8 @@ def remove(me: Inside, *, participant: int, now: datetime) -> None:
     The invitation of a guest is taken back by whoever may invite; anybody else is kept out of this session, until he is
     readmitted. Raises Participant.DoesNotExist, StandsAsHigh for a role that is not below one's own.
     """
-    rows = me.session.participants.select_related("session__room", "device__invitation", "user")
-    his = rows.get(pk=participant)
+    rows = me.session.participants.select_for_update(of=("self",))
+    his = rows.select_related("session__room", "device__invitation", "user").get(pk=participant)
     person = person_of(his)
     if me.role is None or rank(person.role) >= rank(me.role):
         raise StandsAsHigh

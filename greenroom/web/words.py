@@ -135,7 +135,7 @@ PEOPLE = {
     "decline": _("Decline"),
     "present": _("Present"),
     "turnout": _("Turnout"),
-    "came_of": _("{came} of {invited} invited"),
+    "came_of": _("{came} of {invited}"),
     "engagement": _("Engagement"),
     "percent": _("{n} %"),
     "host_away": _("Nobody is here who may end the session. It ends by itself, unless one of them comes back."),

@@ -7,7 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from greenroom.access.refusals import SessionEnded
-from greenroom.access.roles import Role
+from greenroom.access.roles import Capability, Role
 from greenroom.admission import actions
 from greenroom.admission.insiders import Inside
 from greenroom.people.models import User
@@ -15,7 +15,7 @@ from greenroom.rooms import actions as rooms
 from greenroom.rooms.models import HOST_AWAY, Phase, Session
 from greenroom.rooms.queries import last_session, member_of, session_on
 from tests import cast
-from tests.proofs import member, somebody
+from tests.proofs import Prove, everybody, member, somebody
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +50,20 @@ def test_the_session_ends_a_quarter_of_an_hour_after_the_host_left(session_open:
     assert session.phase(session.host_left_at + timedelta(minutes=14)) is Phase.OPEN
     assert session.phase(session.host_left_at + HOST_AWAY) is Phase.ENDED
     assert said(session) == [True]
+
+
+def test_every_role_sees_the_countdown_begin_and_stop(session_open: Session, prove: Prove) -> None:
+    people = everybody(session_open)
+    leading = {role: me for role, me in people.items() if Capability.OPEN in me.capabilities}
+    staying = [me for role, me in people.items() if role not in leading]
+    owner = comes(leading.pop(Role.OWNER))
+    for me in leading.values():
+        goes(me)
+
+    prove("host.away", staying, lambda: goes(owner))
+    prove("host.back", staying, lambda: comes(owner))
+
+    assert said(session_open) == [True, False]
 
 
 def test_leaving_by_the_button_counts_at_once(session_open: Session, ada: User) -> None:
