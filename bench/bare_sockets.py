@@ -3,6 +3,7 @@
 import asyncio
 import os
 import time
+from contextlib import suppress
 from typing import cast
 
 import uvloop
@@ -46,4 +47,5 @@ async def serve() -> None:
 
 
 if __name__ == "__main__":
-    uvloop.run(serve())
+    with suppress(KeyboardInterrupt):
+        uvloop.run(serve())

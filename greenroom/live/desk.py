@@ -46,7 +46,7 @@ def greet(who: Caller, hello: Hello | None) -> Greeting | Outside | Over:
         return over(found, who)
     if isinstance(found, Outside):
         return found
-    admission.here(found.session, user=found.user, secret=who.device, now=now)
+    admission.connected(found.participant, secret=who.device, now=now)
     return _missed(found, hello) or _whole(found, now)
 
 

@@ -40,10 +40,12 @@ class Endpoint:
     def __init__(self, live: "Live", connection: Connection, who: Caller) -> None:
         self._live = live
         self._connection = connection
+        self.write, self.say = connection.write, connection.say
         self.who = who
         self.me: Inside | None = None
         self.card: Person | None = None
         self.outside: Outside | None = None
+        self.capabilities: frozenset[str] = frozenset()
         self.after = 0
         self._waiting: deque[Commands] = deque()
         self._working: asyncio.Task[None] | None = None
@@ -62,19 +64,8 @@ class Endpoint:
         return self.me.room.pk if self.me else self.outside.room if self.outside else 0
 
     @property
-    def capabilities(self) -> frozenset[str]:
-        return frozenset(self.me.capabilities) if self.me else frozenset()
-
-    @property
     def grounds(self) -> frozenset[str]:
         return self.me.grounds if self.me else frozenset()
-
-    def write(self, frame: bytes) -> None:
-        self._connection.write(frame)
-
-    def say(self, message: bytes) -> None:
-        """Send one message to this browser alone."""
-        self._connection.say(message)
 
     def ping(self, now: float, patience: float) -> None:
         """Ask for a sign of life."""
@@ -216,6 +207,7 @@ class Endpoint:
             return
         self._leave()
         self.me, self.card, self.after = found.me, found.card, found.after
+        self.capabilities = frozenset(found.me.capabilities)
         for message in found.messages:
             self._connection.say(message)
         hub.join(session, self)

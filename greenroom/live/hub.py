@@ -4,6 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from math import inf
 from typing import Protocol
 
 from greenroom.live.frames import framed
@@ -64,16 +65,16 @@ class Gathered:
         for group in self.groups.values():
             yield from group
 
-    def say(self, audience: str, person: int, frame: bytes, seq: int | None = None) -> None:
+    def say(self, audience: str, person: int, frame: bytes, seq: float = inf) -> None:
         """One frame, made once, to everybody who may hear it and has not heard it in his snapshot."""
         for capabilities, group in self.groups.items():
             if audience in capabilities:
                 for listener in group:
-                    if seq is None or listener.after < seq:
+                    if listener.after < seq:
                         listener.write(frame)
             elif person:
                 for listener in group:
-                    if listener.person == person and (seq is None or listener.after < seq):
+                    if listener.person == person and listener.after < seq:
                         listener.write(frame)
 
 

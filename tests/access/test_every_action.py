@@ -18,6 +18,8 @@ OPEN = {
     "mail.deliver_due": "no actor: the loop",
     "admission.enter": "the door, `way_in`",
     "admission.here": "finds nothing but the rows of this browser, or of this account",
+    "admission.connected": "as here, for whom the door let in a moment ago",
+    "admission.seen": "no actor: those whom the door let in, and who are connected",
     "admission.leave": "as here",
     "admission.reserve": "the link's secret, the typed address, the door",
     "admission.send_code": "the door; the code goes to the invited mailbox alone",
