@@ -3,7 +3,9 @@
 from greenroom.admission.insiders import Inside
 from greenroom.conversation.models import ChatMessage
 from greenroom.protocol.chat import RECENT, ChatState, Message, Quote
+from greenroom.rooms.models import Session
 from greenroom.rooms.news import iso
+from greenroom.rooms.shared import shared
 
 QUOTED = 200
 """Characters of a message that stand above an answer to it."""
@@ -11,7 +13,11 @@ QUOTED = 200
 
 def chat_seen_by(me: Inside) -> ChatState:
     """The latest messages."""
-    rows = list(me.session.chat.select_related("answers").order_by("-pk")[: RECENT + 1])
+    return shared(me.session, "chat", lambda: _latest(me.session))
+
+
+def _latest(session: Session) -> ChatState:
+    rows = list(session.chat.select_related("answers").order_by("-pk")[: RECENT + 1])
     messages = {row.pk: as_message(row) for row in reversed(rows[:RECENT])}
     return ChatState(messages=messages, earlier=len(rows) > RECENT)
 
