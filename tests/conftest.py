@@ -16,6 +16,7 @@ from django.utils import timezone
 from greenroom.access.roles import Role
 from greenroom.administration.models import SiteSettings
 from greenroom.people.models import User
+from greenroom.rooms import shared
 from greenroom.rooms.models import Room, Session
 from greenroom.web import invited, join
 from tests import cast
@@ -42,6 +43,7 @@ def quick_and_apart(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
     settings.MEDIA_ROOT = tmp_path / "uploads"
     settings.OUTBOX_DIR = tmp_path / "outbox"
     cache.clear()
+    shared.forget()
     for flood in (join.unknown_links, invited.asked):
         flood._counts.clear()
     yield

@@ -50,6 +50,8 @@ export class LiveRoom extends HTMLElement {
   /** On to where this browser belongs, which says why. */
   #over(why: Over | undefined): void {
     dispatchEvent(new Event("session-closed"));
+    // A form on its way, such as *End*, leads on by its own answer.
+    if (document.querySelector("form[data-sent]")) return;
     if (why) location.assign(why.next);
     else tellOver("");
   }

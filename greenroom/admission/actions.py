@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError
 from django.db.models import Q, QuerySet
@@ -34,6 +34,7 @@ __all__ = [
     "ask_again",
     "ask_host",
     "calendar_code",
+    "connected",
     "decline",
     "enter",
     "gone",
@@ -55,6 +56,9 @@ __all__ = [
     "waits_no_more",
     "waits_still",
 ]
+
+LATELY = timedelta(seconds=5)
+"""Whoever was seen so lately need not be seen again; who is present is told by ten times as much."""
 
 
 @dataclass(frozen=True)
@@ -156,7 +160,18 @@ def here(session: Session, *, user: User | None, secret: str | None, now: dateti
     """
     visit = visit_at_room(session.room, session, user=user, secret=secret, now=now)
     if visit.participant and isinstance(visit.way, Enter):
-        Participant.objects.filter(pk=visit.participant.pk, left_at=None).update(seen_at=now, away_at=None)
+        seen([visit.participant.pk], now=now)
+    _holds(secret)
+
+
+def connected(participant: Participant, *, secret: str | None, now: datetime) -> None:
+    """The same for somebody about whom the door was asked a moment ago, as his page's line was laid."""
+    if now - participant.seen_at > LATELY:
+        seen([participant.pk], now=now)
+    _holds(secret)
+
+
+def _holds(secret: str | None) -> None:
     if secret:
         digest = secrets.digest_of(secret)
         Device.objects.filter(device_sha256=digest, former_sha256__isnull=False).update(former_sha256=None)

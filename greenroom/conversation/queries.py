@@ -24,6 +24,7 @@ from greenroom.protocol.chat import RECENT, ChatState, Earlier, Message, Pin, Qu
 from greenroom.protocol.writing import Blocked, WritingState
 from greenroom.rooms.models import Session
 from greenroom.rooms.news import iso
+from greenroom.rooms.shared import shared
 from greenroom.statements import GIVEN_NUMBER, Statement
 
 Row = TypeVar("Row", bound=Said)
@@ -48,21 +49,23 @@ QUOTED = 200
 
 
 def chat_seen_by(me: Inside) -> ChatState:
-    """The latest messages, and all that is pinned."""
-    rows, earlier = _latest(chat_of(me.session))
-    return ChatState(
-        messages={one.id: one for one in _as_messages(rows)},
-        earlier=earlier,
-        liked=dict.fromkeys(_liked(me, rows), True),
-        pinned=pinned(me.session),
-    )
+    """The latest messages, and all that is pinned: the same for everybody, but for what I like."""
+    state = shared(me.session, "chat", lambda: _chat_of_all(me.session))
+    return state.model_copy(update={"liked": dict.fromkeys(_liked(me, state.messages), True)})
+
+
+def _chat_of_all(session: Session) -> ChatState:
+    rows, earlier = _latest(chat_of(session))
+    messages = {one.id: one for one in _as_messages(rows)}
+    return ChatState(messages=messages, earlier=earlier, pinned=pinned(session))
 
 
 @requires(Capability.WATCH)
 def chat_earlier(me: Inside, *, ref: str, before: int) -> Earlier:
     """The messages before one."""
     rows, earlier = _latest(chat_of(me.session).filter(pk__lt=before))
-    return Earlier(ref=ref, messages=_as_messages(rows), liked=_liked(me, rows), earlier=earlier)
+    liked = _liked(me, [row.pk for row in rows])
+    return Earlier(ref=ref, messages=_as_messages(rows), liked=liked, earlier=earlier)
 
 
 def chat_of(session: Session) -> QuerySet[ChatMessage]:
@@ -92,8 +95,8 @@ def _as_messages(rows: Iterable[ChatMessage]) -> list[Message]:
     return [as_message(row, likes.get(row.pk, 0)) for row in rows]
 
 
-def _liked(me: Inside, rows: Iterable[ChatMessage]) -> list[int]:
-    mine = ChatLike.objects.filter(participant=me.participant, message__in=[row.pk for row in rows])
+def _liked(me: Inside, messages: Iterable[int]) -> list[int]:
+    mine = ChatLike.objects.filter(participant=me.participant, message__in=list(messages))
     return list(mine.order_by("message").values_list("message", flat=True))
 
 

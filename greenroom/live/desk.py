@@ -53,7 +53,7 @@ def greet(who: Caller, hello: Hello | None) -> Greeting | Outside | Over:
         return over(found, who)
     if isinstance(found, Outside):
         return _waits(found, now)
-    admission.here(found.session, user=found.user, secret=who.device, now=now)
+    admission.connected(found.participant, secret=who.device, now=now)
     if Capability.OPEN in found.capabilities:
         admission.host_here(found.session, now=now)
     greeting = _missed(found, hello) or _whole(found, now)

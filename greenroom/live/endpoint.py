@@ -41,10 +41,12 @@ class Endpoint:
     def __init__(self, live: "Live", connection: Connection, who: Caller) -> None:
         self._live = live
         self._connection = connection
+        self.write, self.say = connection.write, connection.say
         self.who = who
         self.me: Inside | None = None
         self.card: Person | None = None
         self.outside: Outside | None = None
+        self.capabilities: frozenset[str] = frozenset()
         self.after = 0
         self.closes_at: datetime | None = None
         self._waiting: deque[Commands] = deque()
@@ -64,10 +66,6 @@ class Endpoint:
         return self.me.room.pk if self.me else self.outside.room if self.outside else 0
 
     @property
-    def capabilities(self) -> frozenset[str]:
-        return frozenset(self.me.capabilities) if self.me else frozenset()
-
-    @property
     def leads(self) -> bool:
         """Whether he may end the session."""
         return Capability.OPEN in self.capabilities
@@ -80,13 +78,6 @@ class Endpoint:
     @property
     def grounds(self) -> frozenset[str]:
         return self.me.grounds if self.me else frozenset()
-
-    def write(self, frame: bytes) -> None:
-        self._connection.write(frame)
-
-    def say(self, message: bytes) -> None:
-        """Send one message to this browser alone."""
-        self._connection.say(message)
 
     def ping(self, now: float, patience: float) -> None:
         """Ask for a sign of life."""
@@ -229,6 +220,7 @@ class Endpoint:
         self._leave()
         self.me, self.card, self.after = found.me, found.card, found.after
         self.closes_at = found.me.session.closes_at
+        self.capabilities = frozenset(found.me.capabilities)
         for message in found.messages:
             self._connection.say(message)
         hub.join(session, self)
@@ -264,6 +256,7 @@ class Endpoint:
         elif self.outside is not None:
             self._live.waits_no_more(self)
         self.me = self.outside = None
+        self.capabilities = frozenset()
 
 
 def address_of(request: Request) -> tuple[str, int] | HTTPStatus:

@@ -4,6 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from math import inf
 from typing import Protocol, TypeVar
 
 from greenroom.live.frames import framed
@@ -71,15 +72,15 @@ class Gathered:
         for group in self.groups.values():
             yield from group
 
-    def say(self, audience: str, person: int, frame: bytes, seq: int | None = None) -> None:
+    def say(self, audience: str, person: int, frame: bytes, seq: float = inf) -> None:
         """One frame, made once, to everybody who may hear it and has not heard it in his snapshot."""
         for capabilities, group in self.groups.items():
             if audience in capabilities:
                 for listener in group:
-                    if seq is None or listener.after < seq:
+                    if listener.after < seq:
                         listener.write(frame)
         for listener in self.persons.get(person, ()) if person else ():
-            if audience not in listener.capabilities and (seq is None or listener.after < seq):
+            if audience not in listener.capabilities and listener.after < seq:
                 listener.write(frame)
 
 

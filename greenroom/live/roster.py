@@ -11,19 +11,21 @@ EVERY = 0.25
 GRACE = 5.0
 """Seconds that somebody stays in the list after his line was cut: a page that reloads comes back sooner."""
 
+NOBODY = encoded(People(here=[], all=True))
+
 Tell = Callable[[int, bytes], None]
 """Say something to everybody inside a session."""
 
 
 @dataclass
 class Present:
-    """The people of one session; what is not told yet; how many connections each holds in this process."""
+    """The people of one session, also as they are said; what is not told yet."""
 
     people: dict[str, Person] = field(default_factory=dict)
     fresh: dict[str, Person] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
     telling: asyncio.TimerHandle | None = None
-    whole: bytes | None = None
+    encoded: dict[str, bytes] = field(default_factory=dict)
 
 
 class Roster:
@@ -47,6 +49,7 @@ class Roster:
         present.gone.discard(person.id)
         if present.people.get(person.id) != person:
             present.people[person.id] = present.fresh[person.id] = person
+            present.encoded[person.id] = encoded(person)
             self._soon(session, present)
 
     def gone(self, session: int, id: str) -> None:
@@ -54,15 +57,14 @@ class Roster:
         present = self._sessions.setdefault(session, Present())
         if present.people.pop(id, None) is not None:
             present.fresh.pop(id, None)
+            del present.encoded[id]
             present.gone.add(id)
             self._soon(session, present)
 
     def whole(self, session: int) -> bytes:
-        """Everybody, for whoever joins."""
+        """Everybody, for whoever joins: put together from what was encoded once, as a crowd joins one by one."""
         present = self._sessions.setdefault(session, Present())
-        if present.whole is None:
-            present.whole = encoded(People(here=list(present.people.values()), all=True))
-        return present.whole
+        return NOBODY.replace(b"[]", b"[%b]" % b",".join(present.encoded.values()), 1)
 
     def forget(self, session: int) -> None:
         """Nobody listens here any more."""
@@ -75,7 +77,6 @@ class Roster:
         return session in self._sessions
 
     def _soon(self, session: int, present: Present) -> None:
-        present.whole = None
         if present.telling is None:
             present.telling = asyncio.get_running_loop().call_later(EVERY, self._say, session, present)
 

@@ -246,9 +246,10 @@ class Live:
         """What this process or another says of who came and went; nobody is gone who is connected here."""
         if not self.roster.knows(note.session):
             return
-        said, mine = People.model_validate_json(note.frame), self._cards(note.session)
+        said = People.model_validate_json(note.frame)
         for person in said.here:
             self.roster.here(note.session, person)
+        mine = self._cards(note.session) if said.gone else {}
         for id in said.gone:
             if id not in mine:
                 self.roster.gone(note.session, id)

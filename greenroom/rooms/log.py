@@ -7,6 +7,7 @@ from functools import partial
 from django.db import connection
 from django.db.models import F
 from django.db.transaction import on_commit
+from django.utils import timezone
 
 from greenroom.access.roles import Capability
 from greenroom.bus import Note, bus
@@ -42,25 +43,28 @@ def record(
     """
     audience = "" if only else (heard_by or event.heard_by).value
     person, body = only or also, encoded(event)
-    seq = _next(session)
-    LoggedEvent.objects.create(
-        session_id=session.pk, seq=seq, audience=audience, person=person, body=body.decode()
-    )
+    seq = _keep(session, audience, person, body.decode())
     note = Note("event", session.room_id, session.pk, seq, audience, person, frame=numbered(seq, body))
     on_commit(partial(bus().publish, note))
     return seq
 
 
-def _next(session: Session) -> int:
+def _keep(session: Session, audience: str, person: int, body: str) -> int:
     """Holds the session's row until the transaction ends, so that numbers and commits have one order."""
-    table = Session._meta.db_table
+    at = connection.ops.adapt_datetimefield_value(timezone.now())
     with connection.cursor() as cursor:
-        cursor.execute(
-            f'UPDATE "{table}" SET seq = seq + 1 WHERE id = %s RETURNING seq',  # noqa: S608  # the model's own name
-            [session.pk],
-        )
+        cursor.execute(_NUMBER, [session.pk])
         session.seq = int(cursor.fetchone()[0])
+        cursor.execute(_KEEP, [session.pk, session.seq, audience, person, body, at])
     return session.seq
+
+
+# Written by hand, as every message pays for them; the names are the models' own.
+_NUMBER = f'UPDATE "{Session._meta.db_table}" SET seq = seq + 1 WHERE id = %s RETURNING seq'  # noqa: S608
+_KEEP = (
+    f'INSERT INTO "{LoggedEvent._meta.db_table}" (session_id, seq, audience, person, body, at)'  # noqa: S608
+    " VALUES (%s, %s, %s, %s, %s, %s)"
+)
 
 
 def hold(session: Session) -> None:

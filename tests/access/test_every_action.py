@@ -28,6 +28,7 @@ OPEN = {
     "mail.deliver_due": "no actor: the loop",
     "admission.enter": "the door, `way_in`",
     "admission.here": "finds nothing but the rows of this browser, or of this account",
+    "admission.connected": "as here, for whom the door let in a moment ago",
     "admission.leave": "as here",
     "admission.seen": "no actor: the hub notes whose pages are connected",
     "admission.gone": "no actor: the hub notes whose lines were cut",

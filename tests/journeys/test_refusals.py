@@ -12,16 +12,19 @@ from greenroom.access.refusals import Refusal
 from greenroom.access.roles import Role
 from greenroom.administration.models import SiteSettings
 from greenroom.admission.models import HostRequest, Participant
+from greenroom.invitations import actions as invitations
 from greenroom.invitations.models import Invitation
 from greenroom.people.models import User
+from greenroom.rooms import actions as rooms
 from greenroom.rooms.models import Room, Session
+from greenroom.rooms.queries import member_of
 from tests import cast
 from tests.arriving import halves, room_page
 from tests.journeys.browsing import WITHOUT_SCRIPTS, Browsers, Visitor
 from tests.journeys.steps import expect_inside, mailed_code, media_page, title, type_address, type_code
 
 A_MOMENT = 5_000
-"""Milliseconds: an open room page asks every two seconds where it belongs; the rest is for a busy machine."""
+"""Milliseconds: the line tells an open room page at once where it belongs; the rest is for a busy machine."""
 
 FOR_A_NEW_LINK = "Ask Ada for a new link"
 
@@ -166,9 +169,12 @@ def test_an_account_without_invitation_learns_whom_the_room_is_for(
 # ---------- Inside, when it happens ----------
 
 
-def test_a_guest_whose_invitation_is_revoked_is_out_within_a_moment(browser_of: Browsers, link: str) -> None:
+def test_a_guest_whose_invitation_is_revoked_is_out_within_a_moment(
+    browser_of: Browsers, ada: User, link: str
+) -> None:
     sam = inside(browser_of(), link)
-    Invitation.objects.update(revoked_at=timezone.now())
+    invitation = Invitation.objects.get()
+    invitations.revoke(member_of(ada, invitation.room), invitation, now=timezone.now())
     expect(sam.page).to_have_title(title("This invitation was removed"), timeout=A_MOMENT)
     reads(sam, refusals.InvitationRemoved)
 
@@ -185,15 +191,12 @@ def test_a_session_that_is_ended_closes_for_everybody(browser_of: Browsers, ada:
     host.sees(title(cast.ROOM))
 
 
-def test_a_room_that_is_deleted_says_so_to_who_is_inside(browser_of: Browsers, link: str) -> None:
+def test_a_room_that_is_deleted_says_so_to_who_is_inside(browser_of: Browsers, ada: User, link: str) -> None:
     sam = inside(browser_of(), link)
-    Room.objects.update(deleted_at=timezone.now())
-    over = sam.page.get_by_role("dialog")
-    expect(over.get_by_role("heading", name="This room no longer exists")).to_be_visible(timeout=A_MOMENT)
-    expect(over).to_contain_text("It was deleted, and its links with it.")
-    sam.sees(title(Room.objects.get().name))
-    over.get_by_role("link").click()
+    rooms.delete_room(member_of(ada, Room.objects.get()), now=timezone.now())
+    expect(sam.page).to_have_title(title("This room no longer exists"), timeout=A_MOMENT)
     sam.sees(title("This room no longer exists"))
+    expect(sam.page.get_by_text("It was deleted, and its links with it.")).to_be_visible()
 
 
 # ---------- Below ----------

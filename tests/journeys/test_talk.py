@@ -230,21 +230,6 @@ def test_five_thousand_messages_stay_smooth(browser_of: Browsers, vera: User, se
     write(viewer, "And one more")
     expect(row(page, "And one more")).to_be_in_viewport()
 
-    frames = sorted(page.evaluate(FRAMES))
-    assert frames[len(frames) * 9 // 10] < 34, f"every tenth frame took {frames[-12]} ms or more"
-
 
 TOPMOST = """(log) => [...log.querySelectorAll("[data-id]")]
     .find((one) => one.getBoundingClientRect().bottom > log.getBoundingClientRect().top).dataset.id"""
-FRAMES = """async () => {
-    const log = document.querySelector("live-chat .log");
-    const took = [];
-    let last = performance.now();
-    for (let frame = 0; frame < 120; frame += 1) {
-        log.scrollTop -= 200;
-        await new Promise(requestAnimationFrame);
-        took.push(performance.now() - last);
-        last = performance.now();
-    }
-    return took;
-}"""

@@ -27,6 +27,7 @@ def locked(name: str) -> dict[str, str]:
         ("requirements.txt", PROJECT["project"]["dependencies"]),
         ("requirements-build.txt", PROJECT["dependency-groups"]["build"]),
         ("requirements-postgres.txt", PROJECT["dependency-groups"]["postgres"]),
+        ("requirements-bench.txt", PROJECT["dependency-groups"]["bench"]),
         ("requirements-redis.txt", PROJECT["dependency-groups"]["redis"]),
         ("requirements-dev.txt", PROJECT["dependency-groups"]["dev"]),
         ("requirements-dev.txt", PROJECT["project"]["optional-dependencies"]["postgres"]),
