@@ -19,7 +19,7 @@ from greenroom.access.refusals import (
 )
 from greenroom.access.roles import GRANTS, Capability, Role
 from greenroom.admission.insiders import Inside
-from greenroom.interactions import actions, tally
+from greenroom.interactions import actions, preparing, tally
 from greenroom.interactions.models import Interaction, Response
 from greenroom.interactions.queries import interactions_seen_by
 from greenroom.people.models import User
@@ -222,7 +222,7 @@ def test_a_copy_asks_the_same_and_has_no_answers(owner: Inside, viewer: Inside, 
 
 
 def test_a_session_holds_two_hundred(owner: Inside, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(actions, "MOST", 1)
+    monkeypatch.setattr(preparing, "MOST", 1)
     ready = prepared(owner)
 
     with pytest.raises(EnoughPrepared):
