@@ -305,6 +305,17 @@ def test_what_is_of_another_session_does_not_exist(
     assert not theirs.responses.exists()
 
 
+def test_what_was_started_while_a_snapshot_was_made_is_in_it(owner: Inside, viewer: Inside) -> None:
+    """A snapshot takes the time first; what commits before it reads has a later one, and is told by no event to come."""
+    poll = asked(owner, sharing="live")
+    a_moment_before = (poll.published_at or timezone.now()) - timedelta(milliseconds=5)
+
+    assert set(interactions_seen_by(viewer, a_moment_before).all) == {poll.pk}
+    assert [one.interaction for one in tally.standings(poll.session_id, None, now=a_moment_before).told] == [
+        poll.pk
+    ]
+
+
 # ---------- Who sees the results ----------
 
 
