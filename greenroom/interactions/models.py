@@ -44,8 +44,8 @@ class Interaction(models.Model):
         return self.published_at or self.scheduled_for
 
     def started(self, now: datetime) -> bool:
-        """Whether everybody sees it."""
-        return self.starts_at is not None and self.starts_at <= now
+        """Whether everybody sees it: it was started, whatever clock says when, or its time has come."""
+        return self.published_at is not None or (self.scheduled_for is not None and self.scheduled_for <= now)
 
     def closed(self, now: datetime) -> bool:
         """Whether it takes no more answers: by hand, or because its time is over."""

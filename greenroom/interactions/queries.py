@@ -32,7 +32,7 @@ def whole(session: Session) -> QuerySet[models.Interaction]:
 
 def started(session: int, now: datetime) -> QuerySet[models.Interaction]:
     """Those that everybody sees."""
-    begun = Q(published_at__lte=now) | Q(published_at=None, scheduled_for__lte=now)
+    begun = Q(published_at__isnull=False) | Q(scheduled_for__lte=now)
     return models.Interaction.objects.filter(begun, session=session).order_by("pk")
 
 

@@ -19,7 +19,7 @@ from greenroom.access.refusals import (
 )
 from greenroom.access.roles import GRANTS, Capability, Role
 from greenroom.admission.insiders import Inside
-from greenroom.interactions import actions, tally
+from greenroom.interactions import actions, preparing, tally
 from greenroom.interactions.models import Interaction, Response
 from greenroom.interactions.queries import interactions_seen_by
 from greenroom.people.models import User
@@ -222,7 +222,7 @@ def test_a_copy_asks_the_same_and_has_no_answers(owner: Inside, viewer: Inside, 
 
 
 def test_a_session_holds_two_hundred(owner: Inside, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(actions, "MOST", 1)
+    monkeypatch.setattr(preparing, "MOST", 1)
     ready = prepared(owner)
 
     with pytest.raises(EnoughPrepared):
@@ -303,6 +303,17 @@ def test_what_is_of_another_session_does_not_exist(
         with pytest.raises(Interaction.DoesNotExist):
             act()
     assert not theirs.responses.exists()
+
+
+def test_what_was_started_while_a_snapshot_was_made_is_in_it(owner: Inside, viewer: Inside) -> None:
+    """A snapshot takes the time first; what commits before it reads has a later one, and is told by no event to come."""
+    poll = asked(owner, sharing="live")
+    a_moment_before = (poll.published_at or timezone.now()) - timedelta(milliseconds=5)
+
+    assert set(interactions_seen_by(viewer, a_moment_before).all) == {poll.pk}
+    assert [one.interaction for one in tally.standings(poll.session_id, None, now=a_moment_before).told] == [
+        poll.pk
+    ]
 
 
 # ---------- Who sees the results ----------

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Locator, expect
 
+from greenroom.conversation import actions as talk
 from greenroom.interactions.models import Interaction
 from greenroom.people.models import User
 from greenroom.rooms.models import Session
@@ -168,6 +169,17 @@ def test_an_announcement_is_said_and_kept_with_its_call_to_action(
     call = tab(viewer, "Updates").get_by_role("link", name="Open it")
     expect(call).to_have_attribute("href", "https://linden.example/worksheet")
     expect(call).to_have_attribute("rel", "noopener noreferrer")
+
+
+def test_the_feed_holds_what_is_pinned_too(
+    browser_of: Browsers, ada: User, vera: User, session_open: Session
+) -> None:
+    viewer, owner = browser_of(vera), actor(session_open, ada)
+    go_in(viewer, session_open)
+    message = talk.post(owner, text="The worksheet is under Files", now=timezone.now())
+    talk.pin(owner, id=message.pk, on=True, now=timezone.now())
+
+    expect(tab(viewer, "Feed").get_by_role("article")).to_contain_text("The worksheet is under Files")
 
 
 def test_a_draft_is_kept_changed_scheduled_started_hidden_and_opened_again(

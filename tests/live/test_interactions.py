@@ -11,13 +11,17 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from greenroom.access.roles import Role
 from greenroom.admission.insiders import Inside
 from greenroom.admission.models import Participant
 from greenroom.interactions import actions
 from greenroom.interactions.models import Interaction
 from greenroom.people.models import User
+from greenroom.rooms import actions as rooms
 from greenroom.rooms.models import Session
-from tests.interactions.asking import DRAFTS, actor, answer, asked, draft, options
+from greenroom.rooms.queries import member_of
+from tests import cast
+from tests.interactions.asking import DRAFTS, actor, answer, asked, draft, options, prepared
 from tests.sockets import Said, Socket, Sockets
 
 
@@ -327,3 +331,37 @@ def test_counts_are_read_again_for_whoever_comes_when_nobody_was_there(
     again = socket_of(session_open, ada)
     again.hello()
     assert tally(again, poll.pk)["responses"] == 1
+
+
+def test_a_speaker_sees_what_is_prepared_and_starts_it_as_soon_as_the_room_lets_speakers(
+    session_open: Session, ada: User, socket_of: Sockets
+) -> None:
+    ready = prepared(actor(session_open, ada))
+    cast.invited(session_open, cast.SAM, role=Role.SPEAKER)
+    sams = socket_of(session_open, cast.account(cast.SAM, "Sam", "Rivera"))
+    assert sams.hello()["interactions"]["all"] == {}
+    assert sams.ask("interaction.publish", id=ready.pk)["code"] == "role"
+
+    rooms.edit_room(member_of(ada, session_open.room), speakers_launch=True)
+
+    assert set(sams.next("snapshot", seconds=2)["interactions"]["all"]) == {str(ready.pk)}
+    assert sams.ask("interaction.publish", id=ready.pk)["type"] == "done"
+
+
+def test_whoever_comes_back_hears_what_was_asked_meanwhile_and_how_it_stands(
+    session_open: Session, ada: User, vera: User, socket_of: Sockets
+) -> None:
+    first = socket_of(session_open, vera)
+    snapshot = first.hello()
+    first.line.close()
+    poll = asked(actor(session_open, ada), "poll", sharing="live")
+    answer(actor(session_open, ada), poll)
+
+    back = socket_of(session_open, vera)
+    ref = back.send("hello", after=snapshot["seq"], key=snapshot["me"]["key"])
+    assert back.until(lambda said: said.get("ref") == ref)["type"] == "resumed"
+
+    assert [said["interaction"]["id"] for said in back.heard if said["type"] == "interaction.changed"] == [
+        poll.pk
+    ]
+    assert tally(back, poll.pk)["responses"] == 1
