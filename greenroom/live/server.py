@@ -31,7 +31,9 @@ HEARTBEAT = 20.0
 PATIENCE = 50.0
 """Seconds between two looks at the clock; between two pings; until somebody who gives no sign is taken for gone."""
 RECHECK = 30.0
-"""Seconds until everybody's rights, and the log, are looked at again, whatever was rung or not."""
+"""Seconds until it is asked again whether rights have changed, and the log has more, whatever was rung or not."""
+ROUNDS = 10
+"""In so many of these rounds everybody is looked at once, changed or not."""
 
 _log = logging.getLogger("greenroom.live")
 
@@ -44,6 +46,7 @@ class Live:
         self._loop = asyncio.get_running_loop()
         self._tasks: set[asyncio.Task[Any]] = set()
         self._open: set[Endpoint] = set()
+        self._round = 0
         self.rights_heard = 0  # how often somebody's rights have changed, as far as we know
         self.hub = Hub(lambda session, after: self.run(lambda: log.read(session, after=after)))
         self.roster = Roster(lambda session, said: self.hub.signal(session, Capability.WATCH.value, 0, said))
@@ -219,10 +222,15 @@ class Live:
             self.roster.set(session, known)
 
     async def _recheck(self) -> None:
+        """Look at those whose rights may have changed, though nobody rang; at the others in turn."""
         self.hub.look_into_the_log()
-        for endpoint in list(self._open):
-            if endpoint.me is not None:
-                await asyncio.wait([endpoint.look_again()])
+        self._round = (self._round + 1) % ROUNDS
+        inside = [(one, one.me) for one in self._open if one.me is not None]
+        sessions = {one.who.session for one, _ in inside}
+        epochs = await self.run(lambda: desk.epochs(sessions))
+        for one, me in inside:
+            if me.epoch != epochs.get(one.who.session) or one.person % ROUNDS == self._round:
+                await asyncio.wait([one.look_again()])
 
 
 def _people_note(room: int, session: int, people: People) -> Note:
