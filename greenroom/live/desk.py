@@ -30,6 +30,7 @@ from greenroom.protocol.session import Hello, Over, Person, Refused, Resumed
 from greenroom.protocol.wire import REF, Reply
 from greenroom.reports.figures import figures
 from greenroom.rooms import log
+from greenroom.rooms.queries import epochs_of
 from greenroom.snapshot import as_person, people, snapshot
 
 Made = TypeVar("Made")
@@ -93,6 +94,12 @@ def _missed(me: Inside, hello: Hello | None) -> Greeting | None:
 def where(who: Caller) -> Inside | Outside | Away:
     """Where he stands at this moment."""
     return recognise(who, timezone.now())
+
+
+def epochs(sessions: Collection[int]) -> dict[int, tuple[int, int]]:
+    """The site's and the room's, by the number of the session: who has others may have other rights."""
+    of_site = site().epoch
+    return {session: (of_site, of_room) for session, of_room in epochs_of(sessions).items()}
 
 
 def over(away: Away, who: Caller) -> Over:

@@ -36,7 +36,9 @@ PATIENCE = 50.0
 """Seconds between two looks at the clock, two tellings of the figures, two pings; until somebody who gives no sign is
 taken for gone."""
 RECHECK = 30.0
-"""Seconds until everybody's rights, and the log, are looked at again, whatever was rung or not."""
+"""Seconds until it is asked again whether rights have changed, and the log has more, whatever was rung or not."""
+ROUNDS = 10
+"""In so many of these rounds everybody is looked at once, changed or not."""
 
 AT_ONCE = 0.25
 """Seconds in which those who go are noted together: a whole class goes in one moment."""
@@ -69,6 +71,7 @@ class Live:
         self._loop = asyncio.get_running_loop()
         self._tasks: set[asyncio.Task[Any]] = set()
         self._open: set[Endpoint] = set()
+        self._round = 0
         self.rights_heard = 0  # how often somebody's rights have changed, as far as we know
         self._gone_lately: defaultdict[Address, list[Gone]] = defaultdict(list)
         self.hub = Hub(lambda session, after: self.run(lambda: log.read(session, after=after)))
@@ -303,11 +306,16 @@ class Live:
             self.hub.signal(at[1], Capability.MODERATE.value, 0, said)
 
     async def _recheck(self) -> None:
+        """Look at those whose rights may have changed, though nobody rang; at the others in turn."""
         self.hub.look_into_the_log()
-        for endpoint in list(self._open):
-            if endpoint.me is not None:
-                await asyncio.wait([endpoint.look_again()])
-        for session in {one.who.session for one in self._open if one.me is not None}:
+        self._round = (self._round + 1) % ROUNDS
+        inside = [(one, one.me) for one in self._open if one.me is not None]
+        sessions = {one.who.session for one, _ in inside}
+        epochs = await self.run(lambda: desk.epochs(sessions))
+        for one, me in inside:
+            if me.epoch != epochs.get(one.who.session) or one.person % ROUNDS == self._round:
+                await asyncio.wait([one.look_again()])
+        for session in sessions:
             self.tallies.changed(session)
 
 

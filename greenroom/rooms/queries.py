@@ -1,6 +1,6 @@
 """What is known of rooms, members, sessions."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -259,3 +259,8 @@ def in_order(rows: Iterable[RoomRow], now: datetime) -> list[RoomRow]:
         return (0 if is_open else 1, row.session.starts_at.timestamp(), row.room.name.casefold())
 
     return sorted(rows, key=place)
+
+
+def epochs_of(sessions: Collection[int]) -> dict[int, int]:
+    """How often rights have changed in the rooms of these sessions, by the session's number."""
+    return dict(Session.objects.filter(pk__in=sessions).values_list("pk", "room__epoch"))

@@ -1,7 +1,8 @@
 """T16: an invitation is revoked while its holder is connected: his line closes, and nothing he kept lets him back.
 
 Guards `rights_changed` in `invitations.rights.changed`, which rings, and the look at the door in `endpoint._look`:
-without either the line stays for half a minute. `endpoint._greet` looks again where rights changed while it greeted,
+without either the line stays for half a minute. `server._recheck` asks the rooms' epochs where nobody
+rang. `endpoint._greet` looks again where rights changed while it greeted,
 and `endpoint._stands` is not asked with an answer older than the question: the last test fails without them.
 """
 
@@ -24,6 +25,13 @@ from tests.journeys.browsing import Site
 from tests.sockets import Socket, Sockets, browser_at
 
 RUNS = 100
+
+
+@pytest.fixture
+def quick_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is asked every half minute is asked five times a second; who has not changed, almost never."""
+    monkeypatch.setattr("greenroom.live.server.RECHECK", 0.2)
+    monkeypatch.setattr("greenroom.live.server.ROUNDS", 1_000_000)
 
 
 def guest_inside(site: Site, session: Session, number: int) -> tuple[Invitation, Client]:
@@ -94,6 +102,24 @@ def test_no_command_is_carried_out_after_the_revocation_though_nobody_rang(
 
     assert line.next("over")["code"] == "removed"
     assert not session_open.chat.exists()
+
+
+def test_the_line_closes_though_nobody_rang(
+    quick_rounds: None,
+    site: Site,
+    session_open: Session,
+    ada: User,
+    socket_of: Sockets,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    invitation, browser = guest_inside(site, session_open, 1)
+    line = socket_of(session_open, browser)
+    line.hello()
+    monkeypatch.setattr("greenroom.bus.memory.MemoryBus.publish", lambda *_: None)  # a bus that loses all
+
+    invitations.revoke(member_of(ada, session_open.room), invitation, now=timezone.now())
+
+    assert line.next("over")["code"] == "removed"
 
 
 def test_whoever_comes_or_writes_at_the_moment_of_his_revocation_is_out_all_the_same(
