@@ -1,16 +1,7 @@
 """What can be said and done in the talk of a session."""
 
-from greenroom.conversation.asking import (
-    answer,
-    ask,
-    delete_answer,
-    delete_question,
-    release,
-    reopen,
-    resolve,
-    take,
-    vote,
-)
+from greenroom.conversation.answering import answer, release, reopen, resolve, take
+from greenroom.conversation.asking import ask, delete_answer, delete_question, vote
 from greenroom.conversation.blocking import block, unblock
 from greenroom.conversation.chatting import clear, delete, like, pin, post
 from greenroom.conversation.whispering import delete_whisper, whisper
