@@ -13,7 +13,7 @@ from greenroom.administration import audit
 from greenroom.admission import devices, secrets
 from greenroom.admission.codes import Proved, calendar_code, prove, send_code
 from greenroom.admission.door import Countdown, Enter, Place, Refused, way_in
-from greenroom.admission.hosts import gone, host_here, leads, look_for_host
+from greenroom.admission.hosts import gone, host_here, leads, look_for_host, seat_is_free
 from greenroom.admission.lobby import Reserved, reserve
 from greenroom.admission.models import Device, Participant
 from greenroom.admission.promoting import set_role
@@ -189,6 +189,7 @@ def leave(session: Session, *, user: User | None, secret: str | None, now: datet
     rows.update(left_at=now)
     if hosts:
         look_for_host(session, now=now)
+    seat_is_free(session)
 
 
 def _rows_of(session: Session, user: User | None, secret: str | None) -> QuerySet[Participant]:

@@ -7,7 +7,7 @@ from greenroom.access.roles import GRANTS, Capability
 from greenroom.administration import audit
 from greenroom.admission.models import Participant
 from greenroom.admission.presence import Person, person_of, present
-from greenroom.rooms import news
+from greenroom.rooms import log, news
 from greenroom.rooms.models import Phase, Session
 
 
@@ -51,3 +51,10 @@ def gone(session: Session, participants: Iterable[int], *, host: bool, now: date
     rows.update(away_at=now)
     if host:
         look_for_host(session, now=now)
+    seat_is_free(session)
+
+
+def seat_is_free(session: Session) -> None:
+    """Somebody went: whoever waits before a full room looks again."""
+    if session.room.capacity is not None:
+        log.session_changed(session)

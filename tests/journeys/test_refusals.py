@@ -11,6 +11,7 @@ from greenroom.access import refusals
 from greenroom.access.refusals import Refusal
 from greenroom.access.roles import Role
 from greenroom.administration.models import SiteSettings
+from greenroom.admission import actions as admission
 from greenroom.admission.models import HostRequest, Participant
 from greenroom.invitations import actions as invitations
 from greenroom.invitations.models import Invitation
@@ -105,13 +106,15 @@ def test_without_scripts_the_same_page_is_read(browser_of: Browsers, link: str) 
 # ---------- At the door ----------
 
 
-def test_a_locked_room_waits_and_lets_in_by_itself(browser_of: Browsers, link: str) -> None:
-    Session.objects.update(locked_at=timezone.now())
+def test_a_locked_room_waits_and_lets_in_by_itself(browser_of: Browsers, ada: User, link: str) -> None:
+    session = Session.objects.get()
+    host = member_of(ada, session.room)
+    rooms.lock(host, session, now=timezone.now())
     sam = browser_of()
     page = refused(sam, link, refusals.RoomLocked, typing=cast.SAM)
     expect(page.get_by_role("progressbar")).to_be_visible()
     assert Invitation.objects.get().use_count == 0
-    Session.objects.update(locked_at=None)
+    rooms.unlock(host, session, now=timezone.now())
     expect_inside(sam, "Viewer")
 
 
@@ -147,7 +150,7 @@ def test_a_full_room_waits_until_somebody_leaves(
     sam = browser_of()
     refused(sam, link, refusals.RoomFull, typing=cast.SAM)
     assert Invitation.objects.get().use_count == 0
-    Participant.objects.update(left_at=timezone.now())
+    admission.leave(session_open, user=vera, secret=None, now=timezone.now())
     expect_inside(sam, "Viewer")
 
 
