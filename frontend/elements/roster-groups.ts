@@ -7,6 +7,7 @@ import type { Me, Person } from "../wire/protocol";
 const LADDER = ["viewer", "co_viewer", "speaker", "moderator", "co_publisher", "co_editor", "co_owner", "owner"];
 const FROM_HOSTS = LADDER.indexOf("moderator");
 const GIVEN = ["speaker", "moderator", "viewer"] as const;
+const MAKE = { speaker: "make_speaker", moderator: "make_moderator", viewer: "make_viewer" };
 
 export interface Entry {
   word: string;
@@ -49,7 +50,7 @@ function roleEntry(role: (typeof GIVEN)[number], person: Person): Entry {
   const is = person.role === role || (role === "viewer" && person.role === "co_viewer");
   const stays = rank(person.role) > FROM_HOSTS;
   return {
-    word: `make_${role}`,
+    word: MAKE[role],
     icon: role === "viewer" ? "eye" : role === "speaker" ? "mic" : "person-check",
     reason: stays ? "standing_stays" : is ? "is_that_already" : undefined,
     wish: (id) => ({ type: "role.set", person: id, role }),

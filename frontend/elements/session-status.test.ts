@@ -187,6 +187,23 @@ describe("with a line", () => {
     expect(went).toHaveBeenCalledExactlyOnceWith("/r/room");
   });
 
+  test("whoever is told to look while an answer is on its way asks once more", async () => {
+    const line = wait("waiting");
+    let answered: (() => void) | undefined;
+    vi.stubGlobal("fetch", (url: string, options: RequestInit) => new Promise((done) => {
+      const said = network(url, options);
+      answered = () => done(said as never);
+    }));
+    line.says({ type: "door", within: 5 });
+    await vi.advanceTimersByTimeAsync(10);
+    line.says({ type: "door", within: 5 });
+    await vi.advanceTimersByTimeAsync(10);
+    expect(asked).toHaveLength(1);
+    answered?.();
+    await vi.advanceTimersByTimeAsync(10);
+    expect(asked).toHaveLength(2);
+  });
+
   test("the page's own clock asks nothing while the line is open", async () => {
     const line = wait();
     line.says({ type: "door", within: 5 });

@@ -46,6 +46,7 @@ export class SessionStatus extends HTMLElement {
   #here = 0;
   #failures = 0;
   #asking = false;
+  #again = false;
   #over = false;
   #doors: string | undefined;
   #line: Line | undefined;
@@ -126,7 +127,11 @@ export class SessionStatus extends HTMLElement {
   }
 
   #ask = async (): Promise<void> => {
-    if (this.#asking || this.#over) return;
+    if (this.#over) return;
+    if (this.#asking) {
+      this.#again = true;
+      return;
+    }
     this.#asking = true;
     const asked = performance.now();
     try {
@@ -141,6 +146,9 @@ export class SessionStatus extends HTMLElement {
       this.#lost(error);
     } finally {
       this.#asking = false;
+      // Somebody was told to look while the answer was on its way: it may be older than what he was told of.
+      if (this.#again) this.#plan(0);
+      this.#again = false;
     }
   };
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.cache import cache
 from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 
@@ -31,6 +32,7 @@ from greenroom.rooms.queries import Host, host
 from greenroom.statements import GIVEN, GIVEN_NUMBER, Statement
 
 __all__ = [
+    "FRESH",
     "Found",
     "HostRequest",
     "Insider",
@@ -55,12 +57,17 @@ __all__ = [
     "refusals_lookup",
     "request_of",
     "session_at",
+    "session_changed",
     "session_for",
+    "session_lately",
     "session_now",
     "visit_at_room",
     "visit_by_link",
 ]
 
+
+FRESH = 1
+"""For so many seconds a process answers everybody from what it read once; entering always reads anew."""
 
 # ---------- Refusals ----------
 
@@ -183,6 +190,21 @@ def session_at(address: str, pk: int) -> Session:
     if session.room.deleted_at is not None:
         raise RoomDeleted
     return session
+
+
+def session_lately(address: str, pk: int) -> Session:
+    """The same, read once in a second for all who ask; after a change of the session it is read anew."""
+    key = f"session-{pk}-{address}"
+    kept: Session | None = cache.get(key)
+    if kept is None:
+        kept = session_at(address, pk)
+        cache.set(key, kept, FRESH)
+    return kept
+
+
+def session_changed(address: str, pk: int) -> None:
+    """Whoever asks `session_lately` from now on hears how it is now."""
+    cache.delete(f"session-{pk}-{address}")
 
 
 def _whole_session() -> QuerySet[Session]:

@@ -1,7 +1,7 @@
 """What is looked up and done for one browser: all of it in threads, each call asks the door or knows that it did."""
 
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
@@ -17,7 +17,7 @@ from greenroom.access.roles import Capability
 from greenroom.administration.queries import site
 from greenroom.admission import actions as admission
 from greenroom.admission.insiders import Inside
-from greenroom.admission.queries import session_at
+from greenroom.admission.queries import session_at, session_changed
 from greenroom.admission.waiting import waiting_now
 from greenroom.interactions import actions as interactions
 from greenroom.interactions import tally
@@ -179,6 +179,12 @@ def nobody_leads(room: str, session: int) -> None:
 def waits_no_more(newcomer: int) -> None:
     """His page was closed."""
     admission.waits_no_more(newcomer, now=timezone.now())
+
+
+def changed(sessions: Iterable[tuple[str, int]]) -> None:
+    """Those who wait before these ask in a moment, and hear how it is now. No database is asked."""
+    for room, session in sessions:
+        session_changed(room, session)
 
 
 def closes_at(room: str, session: int) -> datetime | None:

@@ -225,9 +225,9 @@ class Live:
                 self.rights_heard += 1
                 for endpoint in self._inside(note.room, note.session, note.about):
                     endpoint.look_again()
-                self.doorstep.changed(note.room, note.session)
+                self._look_outside(note)
             case "session":
-                self.doorstep.changed(note.room, note.session)
+                self._look_outside(note)
                 if not self.hub.empty(note.session):
                     self.background(self._times_changed(note.room, note.session))
             case "lost":
@@ -236,6 +236,12 @@ class Live:
                 self.background(self._recheck())
             case "tally":
                 self.tallies.changed(note.session, int(note.about))
+
+    def _look_outside(self, note: Note) -> None:
+        """Whoever waits asks where he belongs, and hears how it is now."""
+        waiting = (one.who for one in self._open if one.outside is not None and one.room == note.room)
+        desk.changed({(who.room, who.session) for who in waiting if note.session in (0, who.session)})
+        self.doorstep.changed(note.room, note.session)
 
     async def _times_changed(self, room: int, session: int) -> None:
         """The session ends sooner or later than those inside knew."""

@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from django.core.cache import cache
-from django.http import HttpRequest, JsonResponse
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -13,12 +14,14 @@ from greenroom.access.roles import GRANTS, Capability, Role
 from greenroom.administration.queries import site
 from greenroom.admission.door import Refused
 from greenroom.admission.queries import (
+    FRESH,
     Person,
     Visit,
     link_of,
     present,
     refusal_code,
     session_for,
+    session_lately,
     visit_at_room,
 )
 from greenroom.people import faces
@@ -27,9 +30,6 @@ from greenroom.web import cues, door_pages, visitors, when
 from greenroom.web.host_requests import answers, requests_version
 from greenroom.web.lookups import room_at
 from greenroom.web.role_names import ROLE_NAMES
-
-FRESH = 1
-"""For so many seconds a process answers everybody from what it read once; entering always reads anew."""
 
 
 @require_safe
@@ -50,11 +50,10 @@ def status(request: HttpRequest, room: str, session: int | None = None) -> JsonR
 
 
 def _session(room: str, pk: int) -> Session:
-    kept: Session | None = cache.get(key := f"status-{room}-{pk}")
-    if kept is None:
-        kept = door_pages.session_here(room, pk)
-        cache.set(key, kept, FRESH)
-    return kept
+    try:
+        return session_lately(room, pk)
+    except ObjectDoesNotExist as unknown:
+        raise Http404 from unknown
 
 
 def _said(visit: Visit, now: datetime) -> dict[str, Any]:

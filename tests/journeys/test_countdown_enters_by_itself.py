@@ -1,13 +1,17 @@
 """Sam opens his link before the start, waits at the countdown, and is inside when the doors open; he does nothing."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from greenroom.access.roles import Role
 from greenroom.invitations.models import Invitation
+from greenroom.people.models import User
+from greenroom.rooms import actions as rooms
 from greenroom.rooms.models import Room, Session
+from greenroom.rooms.queries import member_of
 from tests import cast
 from tests.journeys.browsing import WITHOUT_SCRIPTS, Browsers, Visitor
 from tests.journeys.steps import expect_inside, mailed_code, title, type_address, type_code
@@ -60,20 +64,28 @@ def test_the_page_that_was_closed_is_opened_again_for_nothing(
 
 
 def test_a_session_that_ada_opens_by_hand_lets_in_who_waits(
-    browser_of: Browsers, session_soon: Session
+    browser_of: Browsers, ada: User, session_soon: Session
 ) -> None:
     sam = waiting(browser_of(), session_soon)
-    Session.objects.filter(pk=session_soon.pk).update(opened_at=timezone.now())
-    sam.page.evaluate(SHOWN_AGAIN)
+    rooms.open_session(member_of(ada, session_soon.room), session_soon, now=timezone.now())
     expect_inside(sam, "Viewer")
 
 
-def test_a_session_that_moves_moves_the_countdown(browser_of: Browsers, session_soon: Session) -> None:
+def test_a_session_that_moves_moves_the_countdown(
+    browser_of: Browsers, ada: User, session_soon: Session
+) -> None:
     sam = waiting(browser_of(), session_soon)
     expect(sam.page.get_by_role("timer")).not_to_contain_text("hour")
-    later = session_soon.starts_at + timedelta(hours=2)
-    Session.objects.filter(pk=session_soon.pk).update(starts_at=later, ends_at=later + timedelta(hours=1))
-    sam.page.evaluate(SHOWN_AGAIN)
+    later = session_soon.starts_at.astimezone(ZoneInfo(session_soon.zone)).replace(tzinfo=None) + timedelta(
+        hours=2
+    )
+    rooms.reschedule(
+        member_of(ada, session_soon.room),
+        session_soon,
+        starts_local=later,
+        ends_local=later + timedelta(hours=1),
+        zone=session_soon.zone,
+    )
     expect(sam.page.get_by_role("timer")).to_contain_text("hours")
 
 

@@ -51,6 +51,7 @@ NOT_ENTRIES = {
     "lock",
     "start_room",
     "ask_host",
+    "ask_again",
     # pages about rooms, their sessions and invitations
     "my_rooms",
     "new_room",
