@@ -306,7 +306,7 @@ def test_what_is_of_another_session_does_not_exist(
 
 
 def test_what_was_started_while_a_snapshot_was_made_is_in_it(owner: Inside, viewer: Inside) -> None:
-    """A snapshot takes the time first; what commits before it reads has a later one, and is told by no event to come."""
+    """A snapshot takes the time first; what commits before it reads has a later one, and no event to come tells it."""
     poll = asked(owner, sharing="live")
     a_moment_before = (poll.published_at or timezone.now()) - timedelta(milliseconds=5)
 
