@@ -144,7 +144,8 @@ def test_ada_whom_somebody_asks_at_the_locked_door_unlocks_it(
 def test_a_full_room_waits_until_somebody_leaves(
     browser_of: Browsers, link: str, vera: User, session_open: Session
 ) -> None:
-    Room.objects.update(capacity=1)
+    session_open.room.capacity = 1
+    session_open.room.save()
     now = timezone.now()
     Participant.objects.create(session=session_open, user=vera, joined_at=now, seen_at=now)
     sam = browser_of()
