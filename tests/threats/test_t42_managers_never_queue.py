@@ -63,7 +63,8 @@ def test_guest_first_manager_second_manager_leaves_and_returns(
     rooms.open_session(member_of(ada, session_soon.room), session_soon, now=timezone.now())
     assert guest.next("door", seconds=2)
     assert arriving.go_in(early, session_soon).status_code == 303
-    assert guest.hello()["type"] == "snapshot"
+    guest.send("hello")
+    assert guest.next("snapshot")
 
 
 def test_a_full_and_locked_room_has_a_seat_for_its_managers(
