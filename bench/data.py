@@ -85,11 +85,11 @@ def _room(connection: sqlite3.Connection) -> tuple[int, int]:
 
 def _batch(connection: sqlite3.Connection, room: int, session: int, numbers: range) -> None:
     now = datetime.now(UTC).replace(tzinfo=None).isoformat(" ")
-    row = (room, session, "viewer", "move", "", now, "", 0, 0, 1)
+    row = (room, session, "viewer", "move", "", now, "", 0, 1)
     connection.executemany(
         "INSERT INTO greenroom_invitation (id, email_display, email_key, first_name, last_name, room_id, session_id,"
-        " role, moving, language, created_at, revoked_reason, authz_epoch, use_count, max_uses)"
-        " VALUES (?, ?, ?, ?, 'Guest', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " role, moving, language, created_at, revoked_reason, use_count, max_uses)"
+        " VALUES (?, ?, ?, ?, 'Guest', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         ((n + 1, f"guest{n}@example.org", f"guest{n}@example.org", f"Guest {n}", *row) for n in numbers),
     )
     connection.executemany(

@@ -20,7 +20,6 @@ import { LiveQuestions } from "./elements/live-questions";
 import { LiveRoster } from "./elements/live-roster";
 import { LiveRoom } from "./elements/live-room";
 import { LocalTimes } from "./elements/local-times";
-import { RoomPeople } from "./elements/room-people";
 import { RoomTabs } from "./elements/room-tabs";
 import { SessionStatus } from "./elements/session-status";
 import { TimeLeft } from "./elements/time-left";
@@ -31,7 +30,6 @@ import { listenForMenus } from "./menus";
 import { showToasts } from "./toasts";
 
 customElements.define("local-times", LocalTimes);
-customElements.define("room-people", RoomPeople);
 customElements.define("session-status", SessionStatus);
 customElements.define("time-left", TimeLeft);
 customElements.define("live-chat", LiveChat);

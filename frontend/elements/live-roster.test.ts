@@ -47,15 +47,15 @@ beforeEach(() => {
   room.listen = (listener) => { listeners.push(listener); return () => undefined; };
   vi.spyOn(room, "ask").mockImplementation((wish) => { asked.push(wish); return Promise.resolve(answer as never); });
   room.state = undefined;
-  page("<b data-status-count>1</b><live-roster><room-people>drawn by the server</room-people></live-roster><live-hand></live-hand><host-away></host-away>");
+  page("<b data-status-count>1</b><live-roster><div class='people'>drawn by the server</div></live-roster><live-hand></live-hand><host-away></host-away>");
 });
 
 describe("who is here", () => {
   test("what the server drew stands until the line tells who is here", async () => {
     await becomes({});
-    expect(texts("room-people")).toEqual(["drawn by the server"]);
+    expect(texts(".people")).toEqual(["drawn by the server"]);
     await becomes({ people: people(ada) });
-    expect(texts("room-people")).toEqual([]);
+    expect(texts(".people")).toEqual([]);
   });
 
   test("they are grouped and counted; I am You; a raised hand stands on top and in its group", async () => {

@@ -40,7 +40,7 @@ export class LiveRoster extends LiveElement {
   protected override updated(_changed: PropertyValues): void {
     const { state } = this.room;
     if (!state || !Object.keys(state.people).length) return;
-    this.querySelector(":scope > room-people")?.remove();
+    this.querySelector(":scope > .people")?.remove();
     for (const figure of document.querySelectorAll("[data-status-count]")) figure.textContent = String(Object.keys(state.people).length);
   }
 

@@ -2,14 +2,12 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { backOff, pause } from "../pacing";
 import { hear } from "../server-clock";
 import { defined, page, shown } from "../testing/page";
-import { RoomPeople } from "./room-people";
 import { SessionStatus } from "./session-status";
 
 const NOW = "2026-11-26T13:00:00Z";
 const least = (): number => 0;
 const most = (): number => 1;
 const name = defined(SessionStatus);
-customElements.define("room-people", RoomPeople);
 
 let answers: (object | number)[];
 let asked: Request[];
@@ -231,24 +229,6 @@ describe("with a line", () => {
 });
 
 describe("in the room", () => {
-  const people = { count: 2, groups: [
-    { key: "stage", name: "On stage", people: [{ id: "1", name: "Ada Okafor", initials: "AO", hue: 1, role: "owner", role_name: "Owner", assurance: "account" }] },
-    { key: "viewers", name: "Viewers", people: [{ id: "2", name: "<b>Vera</b>", initials: "V", hue: 2, role: "viewer", role_name: "Viewer", assurance: "link" }] },
-  ] };
-  const list = `<b data-status-count></b><room-people data-me="1"><template><li><span class="avatar"></span><bdi></bdi><i data-role></i>
-    <s data-assurance="link">Link only</s><s data-assurance="account">Account</s></li></template></room-people>`;
-
-  test("who is present is drawn, grouped and counted", async () => {
-    answers = [{ way: "room", phase: "open", enter: false, people, cue: { state: "inside", text: "Open, 52 min left" } }];
-    open("room", "open", list);
-    await vi.advanceTimersByTimeAsync(25_100);
-    expect([...document.querySelectorAll("h3")].map((h) => h.textContent)).toEqual(["On stage 1", "Viewers 1"]);
-    expect([...document.querySelectorAll("bdi")].map((name) => name.textContent)).toEqual(["You", "<b>Vera</b>"]);
-    expect([...document.querySelectorAll("section s")].map((sign) => sign.textContent)).toEqual(["Account", "Link only"]);
-    expect(shown("[data-status-count]")).toBe("2");
-    expect(shown("[data-status-cue]")).toBe("Open, 52 min left");
-  });
-
   test("a phone says in short how long it is open", async () => {
     answers = [{ way: "room", phase: "open", enter: false, cue: { state: "inside", text: "Open, 52 minutes left", short: "52 min" } }];
     open("room", "open", `<p class="cue" data-status-cue="short">60 min</p>`);

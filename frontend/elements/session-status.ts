@@ -13,7 +13,6 @@ import { tellOver } from "../tell-over";
 import { keepNew, type Versions } from "../versions";
 import { Line, lineTo, type LineState } from "../wire/line";
 import { say } from "../words";
-import type { Group, RoomPeople } from "./room-people";
 
 export interface Status {
   now: string;
@@ -24,7 +23,6 @@ export interface Status {
   next?: string;
   reason?: { code: string; sentence: string };
   cue?: { state: string; text: string; short?: string };
-  people?: { count: number; groups: Group[] };
   parts?: Versions;
 }
 
@@ -161,7 +159,7 @@ export class SessionStatus extends HTMLElement {
     else if (status.way !== this.dataset.way) this.#close({ next: status.next, reason: status.reason?.sentence });
   }
 
-  #show({ doors_at, cue, people }: Status): void {
+  #show({ doors_at, cue }: Status): void {
     if (doors_at !== undefined) this.#doors = doors_at ?? undefined;
     if (doors_at) for (const clock of all("countdown-clock")) setIfNew(clock, "data-doors", doors_at);
     if (cue) for (const sign of all("[data-status-cue]")) {
@@ -169,9 +167,6 @@ export class SessionStatus extends HTMLElement {
       const text = sign.dataset.statusCue === "short" ? cue.short ?? cue.text : cue.text;
       if (sign.textContent !== text) sign.textContent = text;
     }
-    if (!people) return;
-    for (const figure of all("[data-status-count]")) figure.textContent = String(people.count);
-    for (const list of document.querySelectorAll<RoomPeople>("room-people")) list.show(people.groups);
   }
 
   /** The server said that this browser may go in: a scripted POST, since a page that is only looked at enters nothing. */

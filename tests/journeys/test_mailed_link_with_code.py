@@ -46,7 +46,7 @@ def test_the_letters_link_and_a_code_lead_into_the_room(
 
     expect_inside(sam, "Speaker")
     sam.sees(title(session_open.room.name))
-    mine = page.locator("room-people li", has_text="You")
+    mine = page.locator("live-roster li", has_text="You")
     expect(mine).to_contain_text("Address verified")
     assert Invitation.objects.get().use_count == 1
 
