@@ -22,7 +22,7 @@ def in_the_site(code: str, env: Mapping[str, str]) -> object:
     prepared = "import django; django.setup()\n" + code
     settings = {**env, "DJANGO_SETTINGS_MODULE": "greenroom.settings", "PYTHONPATH": str(ROOT)}
     run = subprocess.run(
-        [sys.executable, "-c", prepared], cwd=ROOT, env=settings, capture_output=True, text=True
+        [sys.executable, "-c", prepared], cwd=ROOT, env=settings, capture_output=True, text=True, timeout=150
     )
     assert run.returncode == 0, run.stderr
     return json.loads(run.stdout)
