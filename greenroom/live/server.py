@@ -306,7 +306,8 @@ class Live:
             await self.run(lambda: desk.nobody_leads(*at))
 
     async def _tell_figures(self) -> None:
-        """To those who moderate, where there are any."""
+        """To those who moderate, where there are any; how many an open interaction asks, with its tally."""
+        self.tallies.people_changed()
         for at in {one.who.address for one in self._open if Capability.MODERATE in one.capabilities}:
             said = await self.run(partial(desk.figures_of, *at))
             self.hub.signal(at[1], Capability.MODERATE.value, 0, said)

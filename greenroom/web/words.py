@@ -49,6 +49,7 @@ INTERACTIONS = {
     "no_updates": _("Announcements are kept here."),
     "answers_one": _("{n} answer"),
     "answers_other": _("{n} answers"),
+    "answered_of": _("{n} of {most} answered"),
     "times_one": _("{n} time"),
     "times_other": _("{n} times"),
     "average": _("{mean} of {most} on average"),

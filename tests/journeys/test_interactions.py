@@ -34,7 +34,7 @@ def question(visitor: Visitor) -> Locator:
 
 
 def test_ada_asks_vera_answers_on_her_phone_and_both_see_the_result(
-    browser_of: Browsers, ada: User, vera: User, session_open: Session
+    browser_of: Browsers, ada: User, mo: User, vera: User, session_open: Session
 ) -> None:
     host, viewer = browser_of(ada), browser_of(vera, **PHONE_IN_HAND)
     go_in(host, session_open), go_in(viewer, session_open)
@@ -60,9 +60,13 @@ def test_ada_asks_vera_answers_on_her_phone_and_both_see_the_result(
     form.get_by_role("button", name="Send answer").tap()
     expect(form.get_by_text("Answered", exact=True)).to_be_visible()
 
-    expect(launch.get_by_text("1 answer", exact=True)).to_be_visible()
+    expect(launch.get_by_text("1 of 2 answered", exact=True)).to_be_visible()
     expect(launch.get_by_role("listitem").filter(has_text="Hiring")).to_contain_text("100%")
+    third = browser_of(mo)
+    go_in(third, session_open)
+    expect(launch.get_by_text("1 of 3 answered", exact=True)).to_be_visible()
     launch.get_by_role("button", name="Close and share").click()
+    expect(launch.get_by_text("1 answer", exact=True)).to_be_visible()
 
     feed = tab(viewer, "Feed")
     expect(feed.get_by_role("listitem").filter(has_text="Hiring")).to_contain_text("100%")
