@@ -32,6 +32,8 @@ export type Commands =
   | InteractionClose
   | InteractionReopen
   | InteractionShare
+  | WrittenHide
+  | WrittenShow
   | RoleSet
   | PersonRemove
   | PersonReadmit
@@ -63,6 +65,7 @@ export type Events =
   | InteractionPrepared
   | InteractionDeleted
   | InteractionAnswered
+  | WrittenHidden
   | HandRaised
   | HandLowered
   | PersonRemoved
@@ -394,6 +397,23 @@ export interface InteractionShare {
   type: "interaction.share";
   id: number;
   on?: boolean;
+}
+/**
+ * Hide a written answer, or a word of a cloud, from everybody, whoever else writes the same.
+ */
+export interface WrittenHide {
+  ref: string;
+  type: "written.hide";
+  question: number;
+  text: string;
+}
+/**
+ * Show again what was hidden last.
+ */
+export interface WrittenShow {
+  ref: string;
+  type: "written.show";
+  question: number;
 }
 /**
  * Promote or demote somebody inside.
@@ -807,6 +827,15 @@ export interface Given1 {
   texts: string[];
 }
 /**
+ * So many texts of a question are hidden now; which, nobody is told.
+ */
+export interface WrittenHidden {
+  seq: number;
+  type: "written.hidden";
+  question: number;
+  hidden: number;
+}
+/**
  * Somebody's hand is up, since when.
  */
 export interface HandRaised {
@@ -1095,7 +1124,8 @@ export interface BackchannelState {
 /**
  * All that was started, and for those who start them all that is prepared; what I answered.
  *
- * `right` are the right options of each, for those who start interactions. `tallies` are told by their signal.
+ * `right` are the right options of each, for those who start interactions; `hidden` how many texts of a question are,
+ * for those who moderate. `tallies` are told by their signal.
  */
 export interface InteractionsState {
   all: {
@@ -1106,6 +1136,9 @@ export interface InteractionsState {
   };
   right: {
     [k: string]: number[];
+  };
+  hidden: {
+    [k: string]: number;
   };
   tallies: {
     [k: string]: Tally;

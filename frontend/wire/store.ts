@@ -39,6 +39,7 @@ function change(state: State, news: News): State {
     case "interaction.prepared": return withInteractions(state, prepared(state.interactions, news));
     case "interaction.deleted": return withInteractions(state, { all: without(state.interactions.all, news.id), right: without(state.interactions.right, news.id) });
     case "interaction.answered": return withInteractions(state, { answered: { ...state.interactions.answered, [news.id]: news.answers } });
+    case "written.hidden": return withInteractions(state, { hidden: news.hidden ? { ...state.interactions.hidden, [news.question]: news.hidden } : without(state.interactions.hidden, news.question) });
     case "tallies": return withInteractions(state, { tallies: { ...state.interactions.tallies, ...news.tallies } });
     case "people": return { ...state, people: present(state.people, news.here, news.gone, news.all) };
     case "waiting": return { ...state, waiting: news.people };

@@ -115,6 +115,8 @@ ACTIONS: dict[type[Command], Action] = {
     asked.InteractionClose: _do_now(interactions.close),
     asked.InteractionReopen: _do_now(interactions.reopen),
     asked.InteractionShare: _do_now(interactions.share),
+    asked.WrittenHide: _do_now(interactions.hide),
+    asked.WrittenShow: _do_now(interactions.show),
     people.RoleSet: _set_role,
     people.PersonRemove: _remove,
     people.PersonReadmit: _readmit,

@@ -46,6 +46,9 @@ from greenroom.protocol.interactions import (
     InteractionShare,
     InteractionsState,
     Tallies,
+    WrittenHidden,
+    WrittenHide,
+    WrittenShow,
 )
 from greenroom.protocol.people import (
     Figures,
@@ -134,6 +137,8 @@ InteractionCommands = (
     | InteractionClose
     | InteractionReopen
     | InteractionShare
+    | WrittenHide
+    | WrittenShow
 )
 PeopleCommands = (
     RoleSet
@@ -156,7 +161,9 @@ QuestionEvents = (
     QuestionChanged | QuestionMine | QuestionVoted | QuestionDeleted | AnswerChanged | AnswerDeleted
 )
 BackchannelEvents = BackchannelPosted | BackchannelDeleted
-InteractionEvents = InteractionChanged | InteractionPrepared | InteractionDeleted | InteractionAnswered
+InteractionEvents = (
+    InteractionChanged | InteractionPrepared | InteractionDeleted | InteractionAnswered | WrittenHidden
+)
 PeopleEvents = HandRaised | HandLowered | PersonRemoved | PersonReadmitted
 Events = (
     SessionChanged
