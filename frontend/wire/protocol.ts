@@ -10,6 +10,7 @@ export type Commands =
   | ChatEarlier
   | WritingBlock
   | WritingUnblock
+  | WritingNow
   | QuestionAsk
   | QuestionVote
   | QuestionTake
@@ -70,7 +71,7 @@ export type Events =
   | HandLowered
   | PersonRemoved
   | PersonReadmitted;
-export type Signals = People | Door | Asked | Over | Waiting | FiguresNow | Tallies;
+export type Signals = People | Door | Asked | Over | Waiting | FiguresNow | Tallies | Writing;
 export type Replies = Done | Refused | Resumed | Earlier | EarlierInBackchannel;
 
 export interface Protocol {
@@ -156,6 +157,15 @@ export interface WritingUnblock {
   ref: string;
   type: "writing.unblock";
   person: string;
+}
+/**
+ * I write at this moment: in the chat, or an answer to a question that I took. It is kept nowhere.
+ */
+export interface WritingNow {
+  ref: string;
+  type: "writing.now";
+  question?: number | null;
+  private?: boolean;
 }
 /**
  * Ask; where the room keeps one thread a person, a later question joins the earlier ones (K86).
@@ -990,6 +1000,15 @@ export interface Tally {
 export interface Written {
   text: string;
   times: number;
+}
+/**
+ * Somebody writes, in the chat or below a question: for a few seconds, unless it is said again.
+ */
+export interface Writing {
+  type: "writing";
+  by: string;
+  name: string;
+  question: number | null;
 }
 /**
  * The command was carried out, now or when it was first sent.

@@ -46,6 +46,7 @@ function change(state: State, news: News): State {
     case "figures": return { ...state, figures: news.figures };
     case "door": return state;
     case "asked": return state;
+    case "writing": return state;
     case "over": return state;
     default: return unheardOf(news);
   }

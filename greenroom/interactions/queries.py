@@ -70,7 +70,7 @@ def right(row: models.Interaction) -> list[int]:
 
 
 def as_given(answers: Iterable[models.PartAnswer]) -> list[Given]:
-    """What one participant answered, a question each; what he wrote is said in the results alone, where it is hidden."""
+    """What somebody chose, a question each. What he wrote stands in the results alone, where it can be hidden."""
     options: dict[int, list[int]] = {}
     for answer in answers:
         chosen = options.setdefault(answer.question_id, [])

@@ -103,17 +103,18 @@ from greenroom.protocol.session import (
 )
 from greenroom.protocol.wire import Event, Wire
 from greenroom.protocol.writing import (
+    Writing,
     WritingBlock,
     WritingBlocked,
     WritingChanged,
+    WritingNow,
     WritingState,
     WritingUnblock,
     WritingUnblocked,
 )
 
-ChatCommands = (
-    ChatPost | ChatLike | ChatDelete | ChatPin | ChatClear | ChatEarlier | WritingBlock | WritingUnblock
-)
+ChatCommands = ChatPost | ChatLike | ChatDelete | ChatPin | ChatClear | ChatEarlier
+WritingCommands = WritingBlock | WritingUnblock | WritingNow
 QuestionCommands = (
     QuestionAsk
     | QuestionVote
@@ -151,7 +152,13 @@ PeopleCommands = (
     | NewcomerDecline
 )
 Commands = Annotated[
-    Hello | ChatCommands | QuestionCommands | BackchannelCommands | InteractionCommands | PeopleCommands,
+    Hello
+    | ChatCommands
+    | WritingCommands
+    | QuestionCommands
+    | BackchannelCommands
+    | InteractionCommands
+    | PeopleCommands,
     Field(discriminator="type"),
 ]
 
@@ -174,7 +181,7 @@ Events = (
     | InteractionEvents
     | PeopleEvents
 )
-Signals = People | Door | Asked | Over | Waiting | FiguresNow | Tallies
+Signals = People | Door | Asked | Over | Waiting | FiguresNow | Tallies | Writing
 Replies = Done | Refused | Resumed | Earlier | EarlierInBackchannel
 
 
