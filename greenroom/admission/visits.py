@@ -267,6 +267,7 @@ def _visit(
         granted=Role(granted) if granted else None,
         put_out=_put_out(session, ground, participant),
         knock=_knock(arrival, session, ground, user, inside),
+        agreed=inside or _agreed(site, ground, user),
     )
     return Visit(
         way=way_in(arrival, now),
@@ -310,6 +311,16 @@ def _put_out(session: Session | None, ground: _Ground | None, participant: Parti
     if session is None or ground is None or not ground.holds_address:
         return False
     return session.removals.filter(invitation=ground.invitation, undone_at=None).exists()
+
+
+def _agreed(site: SiteSettings, ground: _Ground | None, user: User | None) -> bool:
+    """Whether he has agreed to the site's text, in this session or an earlier one; no statement where there is none."""
+    if site.consent_id is None:
+        return True
+    mine = Q(user=user) if user else Q()
+    if ground and (ground.device or ground.holds_address):
+        mine |= Q(device__invitation__email_key=ground.invitation.email_key)
+    return bool(mine) and Participant.objects.filter(mine, agreed_to=site.consent_id).exists()
 
 
 def _knock(
