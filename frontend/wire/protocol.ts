@@ -45,6 +45,7 @@ export type Commands =
   | NewcomerDecline;
 export type Events =
   | SessionChanged
+  | AttachmentsChanged
   | ChatMessage
   | ChatChanged
   | ChatLiked
@@ -514,6 +515,22 @@ export interface SessionState {
   chat: boolean;
   anonymous: boolean;
   one_thread: boolean;
+}
+/**
+ * The files of the room now, all of them, in the order in which they were added.
+ */
+export interface AttachmentsChanged {
+  seq: number;
+  type: "attachments.changed";
+  attachments: Attachment[];
+}
+/**
+ * A file of the room, of so many bytes.
+ */
+export interface Attachment {
+  id: number;
+  name: string;
+  size: number;
 }
 /**
  * A message was written.
@@ -1064,6 +1081,7 @@ export interface Snapshot {
   now: string;
   me: Me;
   session: SessionState;
+  attachments: Attachment[];
   people: {
     [k: string]: Person;
   };

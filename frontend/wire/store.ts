@@ -14,6 +14,7 @@ export function reduce(state: State, news: News): State {
 function change(state: State, news: News): State {
   switch (news.type) {
     case "session.changed": return { ...state, session: news.session, waiting: news.session.locked ? state.waiting : [] };
+    case "attachments.changed": return { ...state, attachments: news.attachments };
     case "hand.raised": return { ...state, hands: { ...state.hands, [news.id]: news.at } };
     case "hand.lowered": return { ...state, hands: without(state.hands, news.id) };
     case "person.removed": return { ...state, removed: { ...state.removed, [news.removed.id]: news.removed } };

@@ -89,6 +89,8 @@ from greenroom.protocol.questions import (
 )
 from greenroom.protocol.session import (
     Asked,
+    Attachment,
+    AttachmentsChanged,
     Done,
     Door,
     Hello,
@@ -174,6 +176,7 @@ InteractionEvents = (
 PeopleEvents = HandRaised | HandLowered | PersonRemoved | PersonReadmitted
 Events = (
     SessionChanged
+    | AttachmentsChanged
     | ChatEvents
     | WritingEvents
     | QuestionEvents
@@ -193,6 +196,7 @@ class Snapshot(Wire):
     now: str
     me: Me
     session: SessionState
+    attachments: list[Attachment] = []
     people: dict[str, Person] = {}
     chat: ChatState = ChatState()
     writing: WritingState = WritingState()
