@@ -318,6 +318,7 @@ def test_an_administrator(walk_of: Walks, administrator: User, ada: User) -> Non
         {
             "overview": "/site/",
             "theming": "/site/theming",
+            "retention": "/site/retention",
             "rules": "/site/invitations",
             "outbox": "/site/outbox",
             "people": "/site/people",
