@@ -365,12 +365,11 @@ print(json.dumps(sweep(now=timezone.now())))
 @pytest.mark.slow
 def test_two_processes_never_sweep_at_once(env: dict[str, str], tmp_path: Path) -> None:
     with greenroom_server(tmp_path, env):
-        with racing.started_in_the_site(TAKE, env) as other:
-            assert other.stdout is not None and other.stdin is not None
-            assert other.stdout.readline() == "True\n"
+        with racing.spoken_with(TAKE, env) as (other, said):
+            assert said.readline() == "True\n"
 
             assert racing.in_the_site(SWEEP, env) is None
 
-            other.stdin.write("\n")
-            assert other.stdout.readline() == "ended\n"
+            other.write("\n")
+            assert said.readline() == "ended\n"
         assert racing.in_the_site(SWEEP, env) == {}

@@ -318,7 +318,7 @@ def test_two_workers_at_once_never_send_one_letter_twice(
 
 def _at_once(jobs: list[Callable[[], int]]) -> list[int]:
     results: list[int] = []
-    together = threading.Barrier(len(jobs))
+    together = threading.Barrier(len(jobs), timeout=30)
 
     def work(job: Callable[[], int]) -> None:
         together.wait()
@@ -331,7 +331,8 @@ def _at_once(jobs: list[Callable[[], int]]) -> list[int]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(60)
+    assert len(results) == len(jobs)
     return results
 
 
