@@ -1,6 +1,6 @@
 """Every table, gathered for Django's one app."""
 
-from greenroom.administration.models import AttemptBucket, AuditEvent, SiteSettings
+from greenroom.administration.models import AttemptBucket, AuditEvent, ConsentText, SiteSettings
 from greenroom.admission.models import (
     Challenge,
     Device,
@@ -37,6 +37,7 @@ __all__ = [
     "Challenge",
     "ChatLike",
     "ChatMessage",
+    "ConsentText",
     "Delivery",
     "Device",
     "Group",

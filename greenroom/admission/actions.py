@@ -8,8 +8,9 @@ from django.db import IntegrityError
 from django.db.models import Q, QuerySet
 from django.db.transaction import atomic
 
-from greenroom.access.refusals import LinkUsedElsewhere, NotProved, Refusal, TooEarly
+from greenroom.access.refusals import LinkUsedElsewhere, NotAgreed, NotProved, Refusal, TooEarly
 from greenroom.administration import audit
+from greenroom.administration.models import SiteSettings
 from greenroom.admission import devices, leaving, secrets
 from greenroom.admission.codes import Proved, calendar_code, prove, send_code
 from greenroom.admission.door import Countdown, Enter, Place, Refused, way_in
@@ -71,27 +72,54 @@ class Entered:
 
 
 def enter(
-    room: Room, session: Session, *, user: User | None, secret: str | None, move: bool = False, now: datetime
+    room: Room,
+    session: Session,
+    *,
+    user: User | None,
+    secret: str | None,
+    move: bool = False,
+    agrees: str = "",
+    now: datetime,
 ) -> Entered:
     """Go in: one transaction that asks the door, counts the use, takes the place (security.md 4.3).
 
-    `move` is the wish of somebody signed in to come back to a browser whose place moved on. Raises what the door
-    says, TooEarly before it opens, NotProved where an address or a code is missing.
+    `move` is the wish of somebody signed in to come back to a browser whose place moved on, `agrees` the number of
+    the text that he read and agreed to. Raises what the door says, TooEarly before it opens, NotProved where an
+    address or a code is missing, NotAgreed where the site has a text that he has not agreed to.
     """
     try:
         with atomic():
             if room.capacity is not None:
                 _one_after_the_other(session)
             visit = visit_at_room(room, session, user=user, secret=secret, now=now, lock=True)
-            place = _ask(visit, move, now).place
-            if place is None or visit.invitation is None:
-                return Entered(_join_by_account(visit, session, now), None)
-            device, fresh = _settle(visit, visit.invitation, place, secret, now)
-            return Entered(_join(visit, session, device, now), fresh)
+            way = _ask(visit, move, now)
+            if way.asks and agrees != str(visit.site.consent_id):
+                raise NotAgreed
+            entered = _go_in(visit, session, way.place, secret, now)
+            if way.asks:
+                _note_consent(entered.participant, visit.site, now)
+            return entered
     except IntegrityError as race:
         if "place" not in str(race):
             raise
         raise LinkUsedElsewhere from race  # the index decided: somebody was in the place between look and step
+
+
+def _go_in(visit: Visit, session: Session, place: Place | None, secret: str | None, now: datetime) -> Entered:
+    if place is None or visit.invitation is None:
+        return Entered(_join_by_account(visit, session, now), None)
+    device, fresh = _settle(visit, visit.invitation, place, secret, now)
+    return Entered(_join(visit, session, device, now), fresh)
+
+
+def _note_consent(participant: Participant, site: SiteSettings, now: datetime) -> None:
+    """Write down to which text he agreed, and when: with himself, and in the audit."""
+    participant.agreed_to, participant.agreed_at = site.consent, now
+    participant.save(update_fields=["agreed_to", "agreed_at"])
+    about = f"session:{participant.session_id}"
+    audit.record(
+        "consent.given", actor=f"participant:{participant.pk}", about=about, at=now, text=site.consent_id
+    )
 
 
 def _one_after_the_other(session: Session) -> None:

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from greenroom.access.roles import INVITABLE, Assurance
+from greenroom.administration.models import ConsentText
 from greenroom.admission.door import Binding, Knock, Release
 from greenroom.invitations.models import Invitation, Link
 from greenroom.rooms.models import Room, Session
@@ -88,6 +89,15 @@ class Participant(models.Model):
     away_at = models.DateTimeField(
         null=True, blank=True, help_text="his page's last line was cut, and none was laid again since"
     )
+    agreed_to = models.ForeignKey(
+        ConsentText,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="the site's text, as it was when he was asked before going in",
+    )
+    agreed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from greenroom.access.roles import Role
 from greenroom.administration.models import SiteSettings
@@ -117,10 +117,12 @@ def _visit(
     if ground:
         ground.invitation.room = room
     participant = _participant(arrival, session, ground, user)
+    facts = _facts(arrival, session, ground, user, participant, now)
     arrival = replace(
-        _facts(arrival, session, ground, user, participant, now),
+        facts,
         room_deleted=room.deleted_at is not None,
         invited=invited(ground.invitation, site, removed=removed) if ground else None,
+        agreed=facts.inside or _agreed(site, ground, user),
     )
     return Visit(
         way=way_in(arrival, now),
@@ -187,6 +189,16 @@ def _put_out(session: Session | None, ground: Ground | None, participant: Partic
     if session is None or ground is None or not ground.holds_address:
         return False
     return session.removals.filter(invitation=ground.invitation, undone_at=None).exists()
+
+
+def _agreed(site: SiteSettings, ground: Ground | None, user: User | None) -> bool:
+    """Whether he has agreed to the site's text, in this session or an earlier one; no statement where there is none."""
+    if site.consent_id is None:
+        return True
+    mine = Q(user=user) if user else Q()
+    if ground and (ground.device or ground.holds_address):
+        mine |= Q(device__invitation__email_key=ground.invitation.email_key)
+    return bool(mine) and Participant.objects.filter(mine, agreed_to=site.consent_id).exists()
 
 
 def _knock(

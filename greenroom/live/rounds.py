@@ -67,7 +67,8 @@ class Rounds:
             await self._live.run(lambda: desk.nobody_leads(*at))
 
     async def _tell_figures(self) -> None:
-        """To those who moderate, where there are any."""
+        """To those who moderate, where there are any; how many an open interaction asks, with its tally."""
+        self._live.tallies.people_changed()
         for at in {one.who.address for one in self._live.open if Capability.MODERATE in one.capabilities}:
             said = await self._live.run(partial(desk.figures_of, *at))
             self._live.hub.signal(at[1], Capability.MODERATE.value, 0, said)

@@ -36,10 +36,12 @@ def page_of(room: Room, session: Session | None) -> str:
 def way_name(visit: Visit) -> str:
     """The page that somebody belongs on, as session-status calls it."""
     match visit.way:
-        case Enter():
+        case Enter(asks=asks):
             if visit.arrival.inside:
                 return "room"
-            return "left" if visit.participant else "enter"
+            if visit.participant:
+                return "left"
+            return "consent" if asks else "enter"
         case Countdown():
             return "countdown"
         case Lobby():
