@@ -9,6 +9,7 @@ from greenroom.admission.models import (
     LiveGrant,
     Newcomer,
     Participant,
+    RaisedHand,
     Removal,
 )
 from greenroom.conversation.models import (
@@ -25,7 +26,6 @@ from greenroom.invitations.models import Invitation, Link
 from greenroom.mail.models import Delivery
 from greenroom.people.models import Group, User
 from greenroom.rooms.models import Attachment, LoggedEvent, Membership, Room, Session
-from greenroom.stage.models import RaisedHand
 
 __all__ = [
     "Answer",
