@@ -21,7 +21,7 @@ from greenroom.conversation.models import (
     Question,
     QuestionVote,
 )
-from greenroom.interactions.models import Interaction, Option, Part, PartAnswer, Response
+from greenroom.interactions.models import HiddenText, Interaction, Option, Part, PartAnswer, Response
 from greenroom.invitations.models import Invitation, Link
 from greenroom.mail.models import Delivery
 from greenroom.people.models import Group, User
@@ -44,6 +44,7 @@ __all__ = [
     "Group",
     "Handled",
     "HostRequest",
+    "HiddenText",
     "Interaction",
     "Invitation",
     "Link",
