@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('greenroom', '0008_consent'),
+        ('greenroom', '0009_hidden_texts'),
     ]
 
     operations = [
