@@ -18,7 +18,12 @@ export interface Shown {
 export function results({ questions }: Interaction, shown: Shown): TemplateResult {
   return html`${repeat(questions, ({ id }) => id, (one) => html`
     ${one.text ? html`<h3>${one.text}</h3>` : nothing}${ofOne(one, shown)}`)}
-    <p class="small muted figures">${sayCount("answers", shown.tally.responses)}</p>`;
+    <p class="small muted figures">${turnout(shown.tally)}</p>`;
+}
+
+/** Of those whom it asks, while it asks. */
+function turnout({ responses, expected }: Tally): string {
+  return expected === null ? sayCount("answers", responses) : say("answered_of", { n: responses, most: expected });
 }
 
 function ofOne(question: Part, shown: Shown): TemplateResult | typeof nothing {

@@ -938,9 +938,12 @@ export interface Tallies {
 }
 /**
  * The results of one interaction so far; `right` are the right options, once everybody may know them.
+ *
+ * While it takes answers, it asks `expected` people: those present, and those who answered and went.
  */
 export interface Tally {
   responses: number;
+  expected: number | null;
   counts: {
     [k: string]: number;
   };

@@ -14,13 +14,14 @@ from greenroom.administration.models import SiteSettings
 from greenroom.admission import devices, secrets
 from greenroom.admission.codes import Proved, calendar_code, prove, send_code
 from greenroom.admission.door import Countdown, Enter, Place, Refused, way_in
+from greenroom.admission.grounds import devices_of
 from greenroom.admission.hosts import gone, host_here, leads, look_for_host, seat_is_free
 from greenroom.admission.lobby import Reserved, reserve
 from greenroom.admission.models import Device, Participant
 from greenroom.admission.promoting import set_role
 from greenroom.admission.removing import readmit, remove
 from greenroom.admission.requests import answer_request, ask_host, reissue, release_all
-from greenroom.admission.visits import Visit, devices_of, visit_at_room
+from greenroom.admission.visits import Visit, visit_at_room
 from greenroom.admission.waiting import admit, ask_again, decline, knock, waits_no_more, waits_still
 from greenroom.invitations.models import Invitation
 from greenroom.people.models import User

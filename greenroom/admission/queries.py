@@ -12,17 +12,11 @@ from greenroom.access.refusals import Refusal, RoomDeleted
 from greenroom.access.roles import Capability, Role
 from greenroom.admission import secrets
 from greenroom.admission.door import Countdown, Enter
+from greenroom.admission.grounds import devices_of
+from greenroom.admission.meant import session_for, session_now, sessions_for
 from greenroom.admission.models import Challenge, HostRequest
 from greenroom.admission.presence import Person, doorstep, present
-from greenroom.admission.visits import (
-    Visit,
-    devices_of,
-    session_for,
-    session_now,
-    sessions_for,
-    visit_at_room,
-    visit_by_link,
-)
+from greenroom.admission.visits import Visit, visit_at_room, visit_by_link
 from greenroom.invitations.models import Invitation, Link
 from greenroom.invitations.queries import Found, by_id, find, links_beginning
 from greenroom.people.models import User

@@ -28,7 +28,7 @@ from greenroom.protocol.everything import COMMANDS, Commands, encoded
 from greenroom.protocol.people import FiguresNow
 from greenroom.protocol.session import Hello, Over, Person, Refused, Resumed
 from greenroom.protocol.wire import REF, Reply
-from greenroom.reports.figures import figures
+from greenroom.reports.figures import expected, figures
 from greenroom.rooms import log
 from greenroom.rooms.queries import epochs_of
 from greenroom.snapshot import as_person, people, snapshot
@@ -158,7 +158,9 @@ def standings(session: int, only: Collection[int] | None) -> Standings:
     """How a session's interactions stand, or some of them; those whose time has come are started before."""
     now = timezone.now()
     interactions.publish_due(session, now=now)
-    return tally.standings(session, only, now=now)
+    found = tally.standings(session, only, now=now)
+    running = [one.interaction for one in found.told if one.running]
+    return found.asking(expected(session, running, now=now))
 
 
 def waits_still(newcomers: Sequence[int]) -> None:

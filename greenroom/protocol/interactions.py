@@ -85,9 +85,13 @@ class Written(Wire):
 
 
 class Tally(Wire):
-    """The results of one interaction so far; `right` are the right options, once everybody may know them."""
+    """The results of one interaction so far; `right` are the right options, once everybody may know them.
+
+    While it takes answers, it asks `expected` people: those present, and those who answered and went.
+    """
 
     responses: int
+    expected: int | None = None
     counts: dict[OptionId, int]
     averages: dict[QuestionId, float]
     written: dict[QuestionId, list[Written]]

@@ -135,9 +135,10 @@ def edit_room(
 @requires(Capability.OWN_ROOM)
 @atomic
 def delete_room(member: Member, *, now: datetime) -> None:
-    """Close a room for good: its page and its links say that it is gone, and its attachments are."""
+    """Close a room for good: its page and its links say that it is gone, and its picture and its attachments are."""
     if Room.objects.filter(pk=member.room.pk, deleted_at__isnull=True).update(deleted_at=now):
         log.rights_changed(member.room)
+        _take_down(member.room)
         detach(member.room.attachments.all(), by=member.audit_name)
         audit.record("room.deleted", actor=member.audit_name, about=_about(member.room), at=now)
 

@@ -30,7 +30,7 @@ from tests.journeys.steps import (
 )
 from tests.journeys.walking import Walk
 
-HELP = ("invite", "join", "ask", "refusals")
+HELP = ("invite", "join", "room", "lead", "ask", "refusals")
 LONG = (
     "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnungen: an evening for all who name things"
 )

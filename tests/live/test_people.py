@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from greenroom.access.refusals import RoomLocked
 from greenroom.access.roles import Role
-from greenroom.live import roster, server
+from greenroom.live import roster, rounds
 from greenroom.people.models import User
 from greenroom.rooms import actions as rooms
 from greenroom.rooms.models import Session
@@ -242,7 +242,7 @@ def test_whoever_is_declined_is_sent_to_the_page_that_says_why(
 def test_whoever_closes_the_page_waits_no_more(
     session_open: Session, host: Socket, socket_of: Sockets, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(server, "GRACE", 0.2)
+    monkeypatch.setattr(roster, "GRACE", 0.2)
     sams = socket_of(session_open, before_the_door(session_open))
     sams.hello()
     waiting(host, "Sam Rivera")
@@ -288,7 +288,7 @@ def test_whoever_waits_for_a_room_without_a_session_hears_when_it_begins(
 def test_everybody_hears_that_the_host_has_left_and_that_he_is_back(
     session_open: Session, ada: User, vera: User, socket_of: Sockets, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(server, "GRACE", 0.2)
+    monkeypatch.setattr(roster, "GRACE", 0.2)
     hers, _ = join(socket_of(session_open, ada))
     veras, _ = join(socket_of(session_open, vera))
 
@@ -305,7 +305,7 @@ def test_everybody_hears_that_the_host_has_left_and_that_he_is_back(
 def test_a_reload_of_the_host_says_nothing(
     session_open: Session, ada: User, vera: User, socket_of: Sockets, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(server, "GRACE", 1.0)
+    monkeypatch.setattr(roster, "GRACE", 1.0)
     hers, _ = join(socket_of(session_open, ada))
     veras, _ = join(socket_of(session_open, vera))
 
@@ -338,7 +338,7 @@ def test_figures_reach_those_who_moderate_and_nobody_else(
     hers, _ = join(socket_of(session_open, ada))
     veras, _ = join(socket_of(session_open, vera))
 
-    said = hers.next("figures", seconds=server.FIGURES + 3)["figures"]
+    said = hers.next("figures", seconds=rounds.FIGURES + 3)["figures"]
 
     assert (said["present"], said["invited"]) == (2, 0)
     veras.hears_nothing_of("figures", beyond=lambda: (hers.ask("hand.raise"), veras.next("hand.raised")))
@@ -347,7 +347,7 @@ def test_figures_reach_those_who_moderate_and_nobody_else(
 def test_whoever_goes_is_not_put_back_into_the_list_by_the_next_heartbeat(
     session_open: Session, ada: User, vera: User, socket_of: Sockets, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(server, "GRACE", 0.1)
+    monkeypatch.setattr(roster, "GRACE", 0.1)
     monkeypatch.setattr(roster, "EVERY", 0.05)
     hers, _ = join(socket_of(session_open, ada))
     veras, me = join(socket_of(session_open, vera))
