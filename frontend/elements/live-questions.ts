@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { icon } from "../icons";
 import { byline, words } from "../said";
+import { empty, skeleton } from "../skeleton";
 import type { Reply, Wish } from "../wire/line";
 import { LiveElement } from "../wire/live-element";
 import type { Answer, Question } from "../wire/protocol";
@@ -24,7 +25,7 @@ export class LiveQuestions extends LiveElement {
 
   override render(): TemplateResult {
     const state = this.room.state;
-    if (!state) return html``;
+    if (!state) return skeleton();
     return html`
       ${this.#answers ? this.#queue(state) : nothing}
       <div class="log" tabindex="0" aria-label=${say("questions")} role="region">
@@ -58,7 +59,7 @@ export class LiveQuestions extends LiveElement {
   }
 
   #list(questions: Question[], state: State): TemplateResult {
-    if (!questions.length) return html`<p class="muted">${say("questions_empty")}</p>`;
+    if (!questions.length) return empty("question", this.#answers ? say(`questions_${this.#part}`) : say("questions_empty"));
     return html`<ol class="talk">${repeat(questions, (one) => one.id, (one) => this.#row(one, state))}</ol>`;
   }
 
