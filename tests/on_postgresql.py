@@ -50,7 +50,7 @@ The slow ones are left out: they start servers with databases of their own, Post
 
 def main(arguments: Sequence[str]) -> int:
     """Give pytest's exit status."""
-    named = any(argument.startswith("tests/") for argument in arguments)
+    named = any(argument.startswith(("tests/", "@")) for argument in arguments)
     pytest = [sys.executable, "-m", "pytest", "-m", "not browser and not postgres and not slow", *arguments]
     with postgres_server() as url:
         env = {**os.environ, "GREENROOM_DATABASE": url}

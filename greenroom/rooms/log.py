@@ -100,9 +100,13 @@ def read(session: int, *, after: int, upto: int | None = None) -> list[Logged] |
 # ---------- What is rung without being kept ----------
 
 
-def signal(session: Session, said: Signal, *, heard_by: Capability = Capability.WATCH) -> None:
-    """Say something that flickers to everybody with this capability, once the transaction commits."""
-    note = Note("signal", session.room_id, session.pk, audience=heard_by.value, frame=encoded(said))
+def signal(session: Session, said: Signal, *, heard_by: Capability = Capability.WATCH, also: int = 0) -> None:
+    """Say something that flickers to everybody with this capability, and to one participant beside them.
+
+    It is said once the transaction commits.
+    """
+    frame = encoded(said)
+    note = Note("signal", session.room_id, session.pk, audience=heard_by.value, person=also, frame=frame)
     on_commit(partial(bus().publish, note))
 
 

@@ -14,7 +14,7 @@ from greenroom.administration.queries import UNLIMITED, InviterRule, named_invit
 from greenroom.people.addresses import check_address, parse_domain_rules
 from greenroom.people.problems import Problem
 from greenroom.people.queries import person_at
-from greenroom.web.form_fields import Choice, Line, Number
+from greenroom.web.form_fields import Choice, Line, Number, Paragraphs
 
 LIFETIMES = [("session", _("With its session")), ("fixed", _("A fixed time"))]
 LIFETIME_LINES: dict[str, Promise] = {
@@ -71,6 +71,21 @@ class ThemingForm(forms.Form):
     def theming(self) -> Theming:
         """What was typed, checked."""
         return Theming(**self.cleaned_data)
+
+
+class RoomsForm(forms.Form):
+    """What holds inside every room."""
+
+    consent = Paragraphs(
+        label=_("Text to agree to"),
+        help_text=_(
+            "Shown once to everybody before going in; who does not agree stays outside. After a change, or when "
+            "it is new, it is asked at the next entry. Empty: nobody is asked."
+        ),
+        most=5000,
+        rows=8,
+        required=False,
+    )
 
 
 class RetentionForm(forms.Form):

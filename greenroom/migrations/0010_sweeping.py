@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('greenroom', '0007_people_in_the_room'),
+        ('greenroom', '0009_hidden_texts'),
     ]
 
     operations = [
