@@ -466,7 +466,7 @@ def test_list_of_people_costs_the_same_for_ten_as_for_one(
 ) -> None:
     for number in range(10):
         user = cast.account(f"p{number}@example.edu", "P", str(number))
-        session_open.participants.create(user=user, joined_at=now, seen_at=now)
+        session_open.participants.create(user=user, person=f"user:{user.pk}", joined_at=now, seen_at=now)
 
     with django_assert_max_num_queries(6):  # type: ignore[operator]
         assert len(present(session_open, now)) == 10
