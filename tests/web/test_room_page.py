@@ -457,7 +457,7 @@ def test_an_arrival_takes_few_statements(
         arriving.type_address(guest, path)
     with count(3):  # type: ignore[operator]  # the session, this browser, the site
         guest.get(page)
-    with count(8 + 2):  # type: ignore[operator]  # those three, codes, use, device, audit, participant; a savepoint
+    with count(9 + 2):  # type: ignore[operator]  # those, codes, use, device, audit, who he is, participant; a savepoint
         arriving.go_in(guest, session_open)
 
 
