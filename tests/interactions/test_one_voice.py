@@ -25,7 +25,7 @@ from tests.proofs import fresh, guest, member
 
 pytestmark = pytest.mark.django_db
 
-BEFORE = "0008_consent"
+BEFORE = "0010_sweeping"
 """The tables as they were when each device counted."""
 
 

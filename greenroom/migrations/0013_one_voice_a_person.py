@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('greenroom', '0010_persons_filled'),
+        ('greenroom', '0012_persons_filled'),
     ]
 
     operations = [

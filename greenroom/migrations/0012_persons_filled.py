@@ -29,6 +29,6 @@ def _count_once(rows: Any, thing: str) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("greenroom", "0009_persons")]
+    dependencies = [("greenroom", "0011_persons")]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
