@@ -167,7 +167,9 @@ def test_whoever_waits_before_a_full_room_is_seen_by_the_host_who_locks_it(
 
     host.page.get_by_role("button", name="Lock the room").first.click()
 
-    expect(sam.page.get_by_role("heading", name="The room is locked for a moment")).to_be_visible(timeout=A_MOMENT)
+    expect(sam.page.get_by_role("heading", name="The room is locked for a moment")).to_be_visible(
+        timeout=A_MOMENT
+    )
     host.page.get_by_role("tab", name="People").click()
     expect(host.page.get_by_role("button", name="Admit Sam Rivera")).to_be_visible(timeout=A_MOMENT)
 
