@@ -7,9 +7,9 @@ from greenroom.people.models import User
 from greenroom.rooms.models import Session
 from tests import cast
 from tests.arriving import room_page
-from tests.journeys.browsing import PHONE_IN_HAND, Browsers, violations
+from tests.journeys.browsing import PHONE_IN_HAND, WITHOUT_SCRIPTS, Browsers, violations
 from tests.journeys.inside import do_about, go_in, person, tab
-from tests.journeys.steps import expect_inside, type_address
+from tests.journeys.steps import expect_inside, title, type_address
 
 
 def test_vera_raises_her_hand_and_is_made_speaker(
@@ -49,6 +49,18 @@ def test_eve_waits_outside_is_admitted_and_put_out(
     person(host, "Eve Moreau").get_by_text("Take Eve Moreau out now").click()
     expect(guest.page.get_by_role("heading", name="This invitation was removed")).to_be_visible(timeout=4_000)
     expect(person(host, "Eve Moreau")).to_have_count(0, timeout=10_000)
+
+
+def test_without_scripts_the_lock_is_a_form(browser_of: Browsers, ada: User, session_open: Session) -> None:
+    host = browser_of(ada, **WITHOUT_SCRIPTS)
+    host.open(room_page(session_open))
+    host.page.get_by_role("button", name="Join now").click()
+
+    host.page.get_by_role("button", name="Lock the room").first.click()
+    expect(host.page.get_by_text("Locked: newcomers wait")).to_be_visible()
+    host.sees(title(session_open.room.name))
+    host.page.get_by_role("button", name="Unlock the room").first.click()
+    expect(host.page.get_by_text("Locked: newcomers wait")).to_have_count(0)
 
 
 def test_vera_waits_is_declined_and_asks_once_more(

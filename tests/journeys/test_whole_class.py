@@ -218,6 +218,8 @@ def vera_is_made_speaker(the_class: Class) -> None:
 
     expect(vera.page.get_by_text("You are Speaker now")).to_be_visible(timeout=QUICKLY)
     expect(vera.page.get_by_role("tab", name="Backchannel")).to_be_visible(timeout=QUICKLY)
+    expect(hand).to_be_focused()
+    expect(person(ada, "Vera Novák", "hands").get_by_label("More for Vera Novák")).to_be_focused()
     expect(row(tab(vera, "Backchannel"), "two minutes more")).to_be_visible()
     assert vera.page.evaluate("() => window.sameDocument")
     hand.press("Enter")
