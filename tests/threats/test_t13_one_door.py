@@ -79,6 +79,7 @@ NOT_ENTRIES = {
     "health",
     "site",
     "theming",
+    "rooms_rules",
     "invitation_rules",
     "outbox",
     "letter",
