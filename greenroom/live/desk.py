@@ -24,7 +24,7 @@ from greenroom.interactions import tally
 from greenroom.interactions.tally import Standings
 from greenroom.live import dispatch
 from greenroom.live.visitors import Away, Caller, Outside, recognise
-from greenroom.protocol.everything import COMMANDS, Commands, encoded
+from greenroom.protocol.everything import COMMANDS, Commands, encoded, put_together
 from greenroom.protocol.people import FiguresNow
 from greenroom.protocol.session import Hello, Over, Person, Refused, Resumed
 from greenroom.protocol.wire import REF, Reply
@@ -76,7 +76,7 @@ def _beside(me: Inside, now: datetime) -> list[bytes]:
 
 def _whole(me: Inside, now: datetime) -> Greeting:
     whole = snapshot(me, now=now)
-    return Greeting(me, as_person(me), whole.seq, [encoded(whole)])
+    return Greeting(me, as_person(me), whole.seq, [put_together(whole)])
 
 
 def _missed(me: Inside, hello: Hello | None) -> Greeting | None:

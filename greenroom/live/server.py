@@ -147,10 +147,12 @@ class Live:
         session = endpoint.who.session
         if not self.roster.knows(session):
             self.background(self._who_is_there(endpoint.who))
+        endpoint.write(self.roster.whole(session))
         if endpoint.card is not None:
             self.roster.here(session, endpoint.card)
-            self._ring(endpoint, People(here=[endpoint.card]))
-        endpoint.say(self.roster.whole(session))
+            note = _people_note(endpoint.room, session, People(here=[endpoint.card]))
+            endpoint.say(note.frame)  # he finds himself in the list, whenever the list was made
+            bus().publish(note)
         self.tallies.watch(session)
         if (tallies := self.tallies.whole(session, endpoint.capabilities)) is not None:
             endpoint.say(tallies)
@@ -163,7 +165,7 @@ class Live:
 
     def _gone(self, room: int, at: Address, one: Gone) -> None:
         _address, session = at
-        if one.id not in self._cards(session):
+        if one.person not in self.hub.persons(session):
             bus().publish(_people_note(room, session, People(here=[], gone=[one.id])))
             if not self._gone_lately[at]:
                 self._loop.call_later(AT_ONCE, self._note_gone, at)
@@ -174,8 +176,8 @@ class Live:
 
     def _note_gone(self, at: Address) -> None:
         """All who went in one moment are noted in one go."""
-        gone, here = self._gone_lately.pop(at), self._cards(at[1])
-        people = [one.person for one in gone if one.id not in here]
+        gone, here = self._gone_lately.pop(at), self.hub.persons(at[1])
+        people = [one.person for one in gone if one.person not in here]
         host = any(one.leads for one in gone)
         self.background(self.run(lambda: desk.gone(*at, people, host=host)))
 
@@ -193,14 +195,6 @@ class Live:
     def _waits_no_more(self, newcomer: int) -> None:
         if not any(one.newcomer == newcomer for one in self._open):
             self.background(self.run(lambda: desk.waits_no_more(newcomer)))
-
-    def _cards(self, session: int) -> dict[str, Endpoint]:
-        """Who is connected here, by the id that pages know."""
-        inside = (one for one in self._open if one.me is not None and one.who.session == session)
-        return {one.card.id: one for one in inside if one.card is not None}
-
-    def _ring(self, endpoint: Endpoint, people: People) -> None:
-        bus().publish(_people_note(endpoint.room, endpoint.who.session, people))
 
     async def _who_is_there(self, who: Caller) -> None:
         known = await self.run(lambda: desk.seen(who.room, who.session, []))
@@ -258,9 +252,9 @@ class Live:
         said = People.model_validate_json(note.frame)
         for person in said.here:
             self.roster.here(note.session, person)
-        mine = self._cards(note.session) if said.gone else {}
+        mine = self.hub.persons(note.session)
         for id in said.gone:
-            if id not in mine:
+            if int(id[1:]) not in mine:
                 self.roster.gone(note.session, id)
 
     def _inside(self, room: int, session: int, about: str) -> list[Endpoint]:
@@ -299,7 +293,7 @@ class Live:
 
     async def _seen(self, at: Address) -> None:
         _room, session = at
-        here = [one.person for one in self._cards(session).values()]
+        here = list(self.hub.persons(session))
         known = await self.run(lambda: desk.seen(*at, here))
         self.roster.set(session, known)
         if not any(leads(person) for person in known.values()):
