@@ -56,6 +56,32 @@ class Statement(Generic[M]):
         return statement
 
 
+def add(row: Model) -> None:
+    """Insert a new row, of a table that numbers its rows, by SQL that was written at its first use in a thread."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    sql, fields = _insertion(type(row), connection)
+    values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        row.pk = cursor.fetchone()[0]
+    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+
+
+def _insertion(model: type[Model], connection: Any) -> tuple[str, list[Any]]:
+    """The SQL that adds a row to a model's table, and the fields whose values it takes."""
+    if model not in _insertions:
+        fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+        quote = connection.ops.quote_name
+        columns, marks = ", ".join(quote(field.column) for field in fields), ", ".join(["%s"] * len(fields))
+        table, key = quote(model._meta.db_table), quote(model._meta.pk.column)
+        written = f"INSERT INTO {table} ({columns}) VALUES ({marks}) RETURNING {key}"  # noqa: S608  # the model's names
+        _insertions[model] = written, fields
+    return _insertions[model]
+
+
+_insertions: dict[type[Model], tuple[str, list[Any]]] = {}
+
+
 class _Written(Generic[M]):
     """The SQL of a query, the marks of the values that it takes, and how Django's own `ModelIterable` builds a row."""
 

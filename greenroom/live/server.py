@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
@@ -16,6 +16,7 @@ from websockets.http11 import Request
 from greenroom.access.roles import GRANTS, Capability, Role
 from greenroom.bus import Note, bus
 from greenroom.live import desk
+from greenroom.live.batches import Batches
 from greenroom.live.connection import Connection
 from greenroom.live.doorstep import Doorstep
 from greenroom.live.endpoint import Endpoint, address_of
@@ -78,6 +79,7 @@ class Live:
         self.roster = Roster(lambda session, said: self.hub.signal(session, Capability.WATCH.value, 0, said))
         self.tallies = Tallies(self._count, self.hub.signal_each)
         self.doorstep = Doorstep()
+        self.batches = Batches(self._carry_out, self.background)
         bus().listen(self._heard)
         self._again_and_again(TICK, self._tick)
         self._again_and_again(HEARTBEAT, self._beat)
@@ -147,9 +149,10 @@ class Live:
         session = endpoint.who.session
         if not self.roster.knows(session):
             self.background(self._who_is_there(endpoint.who))
-        endpoint.write(self.roster.whole(session))
         if endpoint.card is not None:
             self.roster.here(session, endpoint.card)
+        endpoint.write(self.roster.whole(session))
+        if endpoint.card is not None:
             note = _people_note(endpoint.room, session, People(here=[endpoint.card]))
             endpoint.say(note.frame)  # he finds himself in the list, whenever the list was made
             bus().publish(note)
@@ -200,6 +203,9 @@ class Live:
         known = await self.run(lambda: desk.seen(who.room, who.session, []))
         for person in known.values():
             self.roster.here(who.session, person)
+
+    async def _carry_out(self, commands: Sequence[desk.Asked]) -> list[desk.Carried | Exception]:
+        return await self.run(lambda: desk.carry_out_together(commands))
 
     async def _count(self, session: int, only: frozenset[int] | None) -> Standings:
         return await self.run(lambda: desk.standings(session, only))
