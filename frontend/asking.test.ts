@@ -16,7 +16,7 @@ function interaction(said: Partial<Interaction> = {}): Interaction {
 }
 
 function stateWith(...all: Interaction[]): State {
-  const tally = { responses: 3, counts: {}, averages: {}, written: {}, right: [] };
+  const tally = { responses: 3, expected: null, counts: {}, averages: {}, written: {}, right: [] };
   return { interactions: { all: Object.fromEntries(all.map((one) => [one.id, one])), answered: {}, right: {}, tallies: { 1: tally } } } as unknown as State;
 }
 

@@ -32,6 +32,13 @@ export function spoken(seconds: number): string {
   return said.map(([number, unit]) => format(unit, "long").format(number)).join(" ");
 }
 
+/** "3:12", "1:03:12": as a stopwatch shows it. */
+export function stopwatch(seconds: number): string {
+  const hours = Math.floor(seconds / 3_600), minutes = Math.floor(seconds / 60) % 60;
+  const two = (number: number): string => String(number).padStart(2, "0");
+  return hours ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+}
+
 /** "2h 14m 36s". */
 export function brief(seconds: number): string {
   return parts(seconds).map(([number, unit]) => format(unit, "narrow").format(number)).join(" ");

@@ -34,9 +34,10 @@ function replace(old: HTMLElement, now: HTMLElement): void {
   if (focused) successor(focused, now)?.focus();
 }
 
-/** The same link, button or menu in the part drawn anew: who was at it stays there. */
+/** The same link, button or menu in the part drawn anew, by its name: who was at it stays there. */
 function successor(focused: Element, now: HTMLElement): HTMLElement | undefined {
   const action = (one: Element): string | null | undefined => one.closest("form")?.getAttribute("action");
-  const same = (one: Element): boolean => one.outerHTML === focused.outerHTML && action(one) === action(focused);
+  const name = (one: Element): string => one.ariaLabel ?? one.textContent?.trim() ?? "";
+  const same = (one: Element): boolean => name(one) === name(focused) && (!action(focused) || action(one) === action(focused));
   return [...now.querySelectorAll<HTMLElement>(focused.localName)].find(same);
 }

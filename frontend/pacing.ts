@@ -13,7 +13,7 @@ export function pause(way: string, left: number | undefined, random: () => numbe
   // Everybody's clock is right, so they would all ask in the same instant: the opening is spread over 3 seconds.
   if (left !== undefined && left > 0) return Math.min(between(15, 30), left + between(0, 3));
   if (way === "countdown" && left !== undefined && left > -60 * SECOND) return between(1, 2);
-  if (way === "waiting" || way === "enter") return between(3, 6);
+  if (["waiting", "full", "enter"].includes(way)) return between(3, 6);
   // Somebody will open by hand, or answer a question: no clock says when.
   return way === "countdown" || way === "refusal" ? between(5, 10) : between(15, 30);
 }

@@ -37,7 +37,7 @@ HEART = (
 
 def main(arguments: Sequence[str]) -> int:
     """Give pytest's exit status."""
-    named = any(argument.startswith("tests/") for argument in arguments)
+    named = any(argument.startswith(("tests/", "@")) for argument in arguments)
     pytest = [sys.executable, "-m", "pytest", "-m", "not browser and not postgres", *arguments]
     with postgres_server() as url:
         env = {**os.environ, "GREENROOM_DATABASE": url}

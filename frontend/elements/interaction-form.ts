@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { type Kind, kindOf, kinds } from "../asking";
 import { icon } from "../icons";
-import { serverNow } from "../server-clock";
+import { momentField, momentIn } from "../moments";
 import { LiveElement } from "../wire/live-element";
 import type { Draft, Interaction } from "../wire/protocol";
 import { say } from "../words";
@@ -55,7 +55,7 @@ export class InteractionForm extends LiveElement {
         <button class="button" name="do" value="keep">${say("keep_draft")}</button>
         <button type="button" class="button quiet" @click=${this.#done}>${say("cancel")}</button></div>
       ${this.interaction ? nothing : html`<details><summary>${say("start_later")}</summary><div class="stack">
-        <div class="field"><label for="f-at">${say("starts_on")}</label><input id="f-at" name="at" type="datetime-local"></div>
+        ${momentField("f-at")}
         <p><button class="button" name="do" value="schedule">${say("schedule")}</button></p></div></details>`}</form>`;
   }
 
@@ -138,8 +138,8 @@ export class InteractionForm extends LiveElement {
   async #carryOut(what: string, data: FormData): Promise<string> {
     const draft = this.#draft(data);
     if (!draft.text) return say("type_something");
-    const at = what === "schedule" ? new Date(String(data.get("at"))) : undefined;
-    if (at && !(at.getTime() > serverNow())) return say("choose_moment");
+    const at = what === "schedule" ? momentIn(data) : null;
+    if (at === undefined) return say("choose_moment");
     const id = this.interaction?.id;
     const reply = id
       ? await this.ask({ type: "interaction.edit", id, draft })

@@ -5,6 +5,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { icon } from "../icons";
 import { LongList } from "../long-list";
 import { Rows } from "../rows";
+import { empty } from "../skeleton";
 import { avatar, byline, words } from "../said";
 import type { Reply } from "../wire/line";
 import { LiveElement } from "../wire/live-element";
@@ -26,6 +27,7 @@ export class LiveBackchannel extends LiveElement {
       <p class="notice small">${icon("lock", "s")}<span>${say("backchannel_line")}</span></p>
       <div class="log" data-scrolls role="log" aria-label=${say("backchannel")} tabindex=${rows.length ? -1 : 0} aria-live=${this.#list.follows ? "polite" : "off"}>
         ${this.room.state.backchannel.earlier && rows[0] === all[0] ? html`<button class="button quiet" @click=${() => this.#earlier()}>${say("earlier")}</button>` : nothing}
+        ${rows.length ? nothing : empty("lock", say("backchannel_empty"))}
         <ol class="talk">${repeat(rows, (one) => one.id, (one) => this.#row(one, this.#rows.isActive(one.id, rows) ? 0 : -1))}</ol>
       </div>
       ${this.#list.follows ? nothing : html`<button class="button to-end" @click=${() => this.#list.toEnd()}>${icon("down", "s")}${this.#list.unseen ? sayCount("new_messages", this.#list.unseen) : say("to_newest")}</button>`}

@@ -5,13 +5,14 @@ import { repeat } from "lit/directives/repeat.js";
 import { icon } from "../icons";
 import { LongList } from "../long-list";
 import { Rows } from "../rows";
+import { empty, skeleton } from "../skeleton";
 import { avatar, byline, words } from "../said";
 import type { Reply, Wish } from "../wire/line";
 import { LiveElement } from "../wire/live-element";
 import type { Message } from "../wire/protocol";
 import type { State } from "../wire/store";
 import { say, sayCount } from "../words";
-import { whyNot } from "../writing";
+import { whoWrites, whyNot } from "../writing";
 import type { TalkComposer } from "./talk-composer";
 
 /** Roles that moderate: nobody stops them from writing. */
@@ -28,17 +29,18 @@ export class LiveChat extends LiveElement {
 
   override render(): TemplateResult {
     const state = this.room.state;
-    if (!state) return html``;
+    if (!state) return skeleton();
     const rows = this.#list.drawn(inOrder(state.chat.messages));
     return html`
       ${this.room.may("moderate") ? this.#hosting(state) : nothing}
-      ${state.chat.pinned.map((pin) => html`<p class="pinned">${icon("pin", "s")}<span><b><bdi>${pin.name}</bdi>:</b> ${words(pin.text)}</span>${this.room.may("moderate") ? this.#button("close", "unpin", () => this.#do({ type: "chat.pin", id: pin.id, on: false })) : nothing}</p>`)}
+      ${state.chat.pinned.length ? html`<div class="pins">${state.chat.pinned.map((pin) => html`<p class="pinned">${icon("pin", "s")}<span><b><bdi>${pin.name}</bdi>:</b> ${words(pin.text)}</span>${this.room.may("moderate") ? this.#button("close", "unpin", () => this.#do({ type: "chat.pin", id: pin.id, on: false })) : nothing}</p>`)}</div>` : nothing}
       <div class="log" data-scrolls role="log" aria-label=${say("chat")} tabindex=${rows.length ? -1 : 0} aria-live=${this.#list.follows ? "polite" : "off"}>
         ${state.chat.earlier && rows[0]?.id === first(state.chat.messages) ? html`<button class="button quiet" @click=${() => this.#earlier()}>${say("earlier")}</button>` : nothing}
         <ol class="talk">${repeat(rows, (one) => one.id, (one) => this.#row(one, state, this.#rows.isActive(one.id, rows)))}</ol>
-        ${rows.length ? nothing : html`<p class="muted">${say("chat_empty")}</p>`}
+        ${rows.length ? nothing : empty("chat", say("chat_empty"))}
       </div>
       ${this.#list.follows ? nothing : html`<button class="button to-end" @click=${() => this.#list.toEnd()}>${icon("down", "s")}${this.#list.unseen ? sayCount("new_messages", this.#list.unseen) : say("to_newest")}</button>`}
+      ${whoWrites(this.room.writers.of(null))}
       <p class="error" role="alert">${this.#problem}</p>
       ${this.room.may("chat") ? this.#composer(state) : nothing}`;
   }
@@ -115,7 +117,7 @@ export class LiveChat extends LiveElement {
   #composer(state: State): TemplateResult {
     return html`
       ${this.#answers ? html`<p class="replying small"><span class="quote"><bdi>${this.#answers.name}</bdi>: ${this.#answers.text}</span><button class="button quiet only-icon" aria-label=${say("no_reply")} @click=${() => this.#answer(undefined)}>${icon("close", "s")}</button></p>` : nothing}
-      <talk-composer .label=${say("write_to_all")} .why=${whyNot(state)} .send=${this.#send}></talk-composer>`;
+      <talk-composer .label=${say("write_to_all")} .why=${whyNot(state)} .writes=${() => this.room.writes(null)} .send=${this.#send}></talk-composer>`;
   }
 
   #answer(message: Message | undefined): void {

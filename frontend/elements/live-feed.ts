@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { kindOf, startsAt, started, takesAnswers, tallyOf } from "../asking";
 import { icon } from "../icons";
+import { empty, skeleton } from "../skeleton";
 import { LiveElement } from "../wire/live-element";
 import type { Interaction } from "../wire/protocol";
 import type { State } from "../wire/store";
@@ -16,13 +17,13 @@ export class LiveFeed extends LiveElement {
     this.addEventListener("time-up", () => this.requestUpdate());
   }
 
-  override render(): TemplateResult | typeof nothing {
+  override render(): TemplateResult {
     const state = this.room.state;
-    if (!state) return nothing;
+    if (!state) return skeleton();
     const only = this.dataset.kind;
     const shown = started(state).filter(({ kind }) => !only || kind === only);
     const pins = !only && state.chat.pinned.length > 0;
-    if (!shown.length && !pins) return html`<p class="muted">${only ? say("no_updates") : say("feed_empty")}</p>`;
+    if (!shown.length && !pins) return only ? empty("announce", say("no_updates")) : empty("poll", say("feed_empty"));
     return html`${pins ? html`<live-pins></live-pins>` : nothing}${repeat(shown, ({ id }) => id, (one) => this.#article(state, one))}`;
   }
 

@@ -5,23 +5,27 @@ import { keyed } from "lit/directives/keyed.js";
 import { repeat } from "lit/directives/repeat.js";
 import { hasStarted, isClosed, isShared, kindOf, kinds, startsAt, started, takesAnswers, tallyOf } from "../asking";
 import { icon } from "../icons";
+import { momentSaid } from "../moments";
 import { toast } from "../toasts";
 import { LiveElement } from "../wire/live-element";
 import type { Wish } from "../wire/line";
 import type { Interaction } from "../wire/protocol";
 import type { State } from "../wire/store";
-import { locale, say } from "../words";
-import { results } from "./results";
+import { say } from "../words";
+import { type Hiding, results } from "./results";
 
 export class LiveLaunch extends LiveElement {
   /** What the form is open for: a kind, or something that is prepared. */
   #making: { kind: string; id: number | undefined } | undefined;
+  /** Whose start is being chosen. */
+  #scheduling = 0;
   #focus = "";
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.addEventListener("time-up", () => this.requestUpdate());
     this.addEventListener("form-done", () => this.#make(undefined, "[data-kind]"));
+    this.addEventListener("schedule-done", () => this.#schedule(0, `[data-schedules="${this.#scheduling}"]`));
   }
 
   override render(): TemplateResult | typeof nothing {
@@ -71,20 +75,36 @@ export class LiveLaunch extends LiveElement {
 
   #results(state: State, one: Interaction): TemplateResult | typeof nothing {
     const tally = tallyOf(state, one, true);
-    return tally ? results(one, { tally, right: state.interactions.right[one.id] ?? [], mine: [] }) : nothing;
+    return tally ? results(one, { tally, right: state.interactions.right[one.id] ?? [], mine: [], hiding: this.#hiding(state) }) : nothing;
+  }
+
+  #hiding(state: State): Hiding | undefined {
+    if (!this.room.may("moderate")) return undefined;
+    return {
+      hidden: state.interactions.hidden,
+      hide: (question, text) => void this.#do({ type: "written.hide", question, text }, `[data-shows="${question}"]`),
+      show: (question) => void this.#do({ type: "written.show", question }, `[data-shows="${question}"]`),
+    };
   }
 
   #ready(one: Interaction): TemplateResult {
     const { name, icon: sign } = kindOf(one);
-    const at = one.scheduled_for ? `, ${say("starts_at", { time: clock(startsAt(one)) })}` : "";
+    const at = one.scheduled_for ? `, ${say("starts_at", { time: momentSaid(startsAt(one)) })}` : "";
     return html`<li>${icon(sign)}<div><p class="name"><bdi>${one.text}</bdi></p><p class="small muted">${name}${at}</p></div>
       <button type="button" class="button" @click=${() => this.#do({ type: "interaction.publish", id: one.id })}>${say("start")}</button>
       <div class="cluster does">
         <button type="button" @click=${() => this.#make({ kind: one.kind, id: one.id }, "interaction-form input")}>${icon("edit", "s")}${say("edit")}</button>
         <button type="button" @click=${() => this.#do({ type: "interaction.duplicate", id: one.id })}>${icon("copy", "s")}${say("duplicate")}</button>
         <button type="button" @click=${() => this.#do({ type: "interaction.delete", id: one.id }, "[data-kind]")}>${icon("trash", "s")}${say("delete")}</button>
-        ${one.scheduled_for ? html`<button type="button" @click=${() => this.#do({ type: "interaction.schedule", id: one.id, at: null })}>${icon("close", "s")}${say("unschedule")}</button>` : nothing}
-      </div></li>`;
+        <button type="button" data-schedules=${one.id} aria-expanded=${String(this.#scheduling === one.id)} @click=${() => this.#schedule(this.#scheduling === one.id ? 0 : one.id)}>${icon("clock", "s")}${one.scheduled_for ? say("change_time") : say("schedule")}</button>
+      </div>
+      ${this.#scheduling === one.id ? html`<schedule-form .interaction=${one}></schedule-form>` : nothing}</li>`;
+  }
+
+  #schedule(id: number, focus = ""): void {
+    this.#scheduling = id;
+    this.#focus = focus;
+    this.requestUpdate();
   }
 
   #make(making: { kind: string; id: number | undefined } | undefined, focus: string): void {
@@ -95,15 +115,12 @@ export class LiveLaunch extends LiveElement {
 
   async #do(wish: Wish, focus = ""): Promise<void> {
     const reply = await this.ask(wish);
-    if (reply.type === "refused") toast(`${reply.title}. ${reply.sentence}`);
-    else if (focus) focusOn(this, focus);
+    if (reply.type === "refused") return toast(`${reply.title}. ${reply.sentence}`);
+    this.#focus = focus;
+    this.requestUpdate();
   }
 }
 
 function focusOn(within: HTMLElement, selector: string): void {
   within.querySelector<HTMLElement>(selector)?.focus();
-}
-
-function clock(moment: number): string {
-  return new Date(moment).toLocaleTimeString(locale(), { hour: "2-digit", minute: "2-digit" });
 }

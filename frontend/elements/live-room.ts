@@ -3,6 +3,8 @@
 import { announce } from "../announce";
 import { brief } from "../durations";
 import { refresh } from "../fetched";
+import { serverNow } from "../server-clock";
+import { isOpen } from "../session-phase";
 import { tellOver } from "../tell-over";
 import { toast } from "../toasts";
 import type { LineState } from "../wire/line";
@@ -11,17 +13,22 @@ import { room } from "../wire/room";
 import type { State } from "../wire/store";
 import { say } from "../words";
 
-/** What the server draws by my role. */
-const PARTS = ["bar", "mine", "host", "controls"];
+/** What the server draws by my role, and by whether the session is open. */
+const PARTS = ["mine", "host", "leading", "stand"];
+/** A timer holds no more than 24 days. */
+const DAY = 86_400_000;
 
 export class LiveRoom extends HTMLElement {
   #was: LineState["is"] = "laying";
   #key = "";
+  #open: boolean | undefined;
+  #opens = 0;
 
   connectedCallback(): void {
     room.listen(() => {
       this.#show(room.line);
       if (room.state) this.#promoted(room.state);
+      this.#opened();
     });
     room.enter(this.dataset.url ?? "");
   }
@@ -46,6 +53,17 @@ export class LiveRoom extends HTMLElement {
     void refresh(PARTS);
     if (me.role !== before.split(".")[1]) toast(say("role_now", { role: roleName(me.role) }));
   }
+
+  /** Whoever came in before the start has other things to do from then on. */
+  #opened = (): void => {
+    const session = room.state?.session;
+    if (!session) return;
+    const before = this.#open;
+    this.#open = isOpen(session);
+    clearTimeout(this.#opens);
+    if (!this.#open) this.#opens = window.setTimeout(this.#opened, Math.min(Date.parse(session.opens_at) - serverNow() + 50, DAY));
+    else if (before === false) void refresh(PARTS);
+  };
 
   /** On to where this browser belongs, which says why. */
   #over(why: Over | undefined): void {

@@ -3,6 +3,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { icon } from "../icons";
+import { toast } from "../toasts";
 import type { Wish } from "../wire/line";
 import { LiveElement } from "../wire/live-element";
 import type { Figures, Newcomer, Person, Removed } from "../wire/protocol";
@@ -16,13 +17,16 @@ const PLAIN = ["viewer", "co_viewer"];
 const ASSURANCES: Record<string, string> = { link: "link", email_code: "mail-check", account: "person-check" };
 
 export class LiveRoster extends LiveElement {
+  protected override goesOn: readonly string[] = ["#find"];
   #wanted = "";
   #whole = new Set<string>();
   #problem = "";
+  #outside: Set<number> | undefined;
 
   override render(): TemplateResult {
     const { state } = this.room;
     if (!state) return html``;
+    if (this.room.may("admit")) this.#hear(state.waiting);
     const people = Object.values(state.people);
     const found = people.filter(({ name }) => folded(name).includes(folded(this.#wanted)));
     return html`
@@ -45,6 +49,15 @@ export class LiveRoster extends LiveElement {
   }
 
   // ---------- Outside ----------
+
+  /** Somebody has come to wait: it is said to those who may let him in, whatever tab they read. */
+  #hear(waiting: Newcomer[]): void {
+    const before = this.#outside;
+    this.#outside = new Set(waiting.map(({ id }) => id));
+    const fresh = waiting.filter(({ id }) => before && !before.has(id));
+    if (fresh.length === 1) toast(say("waits_outside_one", { name: fresh[0]?.name ?? "" }));
+    else if (fresh.length) toast(say("waits_outside_other", { n: fresh.length }));
+  }
 
   #waiting(people: Newcomer[]): TemplateResult | typeof nothing {
     if (!people.length || !this.room.may("admit")) return nothing;
@@ -105,7 +118,10 @@ export class LiveRoster extends LiveElement {
   #entry(entry: Entry, person: Person): TemplateResult {
     const words = html`${icon(entry.icon, "s")}<span>${say(entry.word)}</span>`;
     if (entry.reason) return html`<li><button type="button" aria-disabled="true">${words}<span class="reason">${say(entry.reason)}</span></button></li>`;
-    const act = (): Promise<void> => this.#do(entry.wish(person.id));
+    const act = (): Promise<void> => {
+      this.goesOn = [`[data-person="${person.id}"] summary`, "#find"]; // in another group, in a moment
+      return this.#do(entry.wish(person.id));
+    };
     if (!entry.sure) return html`<li><button type="button" @click=${act}>${words}</button></li>`;
     return html`<li><details class="sure"><summary class="danger">${words}</summary><button type="button" class="danger" @click=${act}><span></span><span>${say(entry.sure, { name: person.name })}</span></button></details></li>`;
   }

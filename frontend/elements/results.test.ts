@@ -4,7 +4,7 @@ import { page } from "../testing/page";
 import type { Interaction, Part, Tally } from "../wire/protocol";
 import { results } from "./results";
 
-const NONE: Tally = { responses: 0, counts: {}, averages: {}, written: {}, right: [] };
+const NONE: Tally = { responses: 0, expected: null, counts: {}, averages: {}, written: {}, right: [] };
 
 function part(asks: string, texts: string[] = [], several = false): Part {
   return { id: 1, text: "", asks, several, options: texts.map((text, at) => ({ id: at + 10, text })) };
@@ -29,6 +29,10 @@ test("bars show what part of the answers each option got", () => {
   expect(bars(shown)).toEqual(["Prices 63%", "Sales 38%", "Hiring 0%"]);
   expect([...shown.querySelectorAll("progress")].map(({ value, max }) => [value, max])).toEqual([[5, 8], [3, 8], [0, 8]]);
   expect(shown.textContent).toContain("8 answers");
+});
+
+test("while it takes answers it is said how many it asks", () => {
+  expect(drawn(part("choice", ["Prices"]), { responses: 87, expected: 142 }).textContent).toContain("87 of 142 answered");
 });
 
 test("where several may be chosen, bars show what part of the people chose each", () => {

@@ -55,6 +55,7 @@ describe("how often it asks", () => {
     ["after a question to the host", "refusal", undefined, 5_000, 10_000],
     ["in the room", "room", undefined, 15_000, 25_000],
     ["while the room is locked", "waiting", -1, 3_000, 6_000],
+    ["while the room is full", "full", -1, 3_000, 6_000],
     ["on the media page", "media", undefined, 15_000, 30_000],
     ["where a manager sees who comes", "desk", 3_600_000, 8_000, 12_000],
   ])("%s", (_, way, left, from, to) => {

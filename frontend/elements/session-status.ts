@@ -37,7 +37,7 @@ const HERE_EVERY = 20 * SECOND;
 const GIVE_UP_AFTER = 10 * SECOND;
 const WITH_A_LINE = 60 * SECOND;
 /** The pages of those who wait. */
-const WAITING = ["countdown", "enter", "waiting"];
+const WAITING = ["countdown", "enter", "waiting", "full"];
 
 export class SessionStatus extends HTMLElement {
   #timer = 0;

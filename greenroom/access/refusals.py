@@ -238,6 +238,15 @@ class TooEarly(Refusal):
     ways = (Way.WAIT,)
 
 
+class NotAgreed(Refusal):
+    """The site asks for agreement to a text, and he has not read the one that holds now."""
+
+    name, status = "AGREE", 409
+    title = _("There is something to agree to first")
+    sentence = _("Read what this site asks of everybody who goes in, and agree to it.")
+    ways = (Way.WAIT,)
+
+
 class NotProved(Refusal):
     """Nothing says yet that this browser is the invitee's: the address or the code is still to be typed."""
 

@@ -11,7 +11,7 @@ from django.db.transaction import atomic
 from greenroom.access.guard import SiteActor, administrators_only
 from greenroom.administration import rights
 from greenroom.administration.audit import record
-from greenroom.administration.models import SiteSettings
+from greenroom.administration.models import ConsentText, SiteSettings
 
 
 class Administrator(SiteActor, Protocol):
@@ -27,6 +27,14 @@ class Theming:
     name: str
     accent: str  # #rrggbb
     media_page: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Retention:
+    """How long is kept what nobody needs any more (A6)."""
+
+    retention_days: int
+    audit_days: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +74,28 @@ def save_theming(administrator: Administrator, theming: Theming, *, now: datetim
 def save_invitation_rules(administrator: Administrator, rules: InvitationRules, *, now: datetime) -> list[str]:
     """Set the rules of invitations; give the names of the fields that changed."""
     return _save(administrator, "invitation_rules.changed", asdict(rules), now=now)
+
+
+@administrators_only
+@atomic
+def save_consent(administrator: Administrator, text: str, *, now: datetime) -> list[str]:
+    """Set what people agree to before they go in (K79); an empty text asks nobody. Another text asks anew."""
+    written = _written(text, now=now) if text else None
+    return _save(administrator, "consent.changed", {"consent": written}, now=now)
+
+
+def _written(text: str, *, now: datetime) -> ConsentText:
+    """The row of this text: whoever agreed to the same words before has agreed to them."""
+    return ConsentText.objects.filter(text=text).first() or ConsentText.objects.create(
+        text=text, written_at=now
+    )
+
+
+@administrators_only
+@atomic
+def save_retention(administrator: Administrator, retention: Retention, *, now: datetime) -> list[str]:
+    """Set how long things are kept; give the names of the fields that changed."""
+    return _save(administrator, "retention.changed", asdict(retention), now=now)
 
 
 def _save(administrator: Administrator, verb: str, values: Mapping[str, Any], *, now: datetime) -> list[str]:

@@ -40,6 +40,13 @@ ASSURANCES = [(Assurance.LINK.value, "link"), (Assurance.EMAIL_CODE.value, "emai
 UNLIMITED = -1
 
 
+class ConsentText(models.Model):
+    """What the site asks people to agree to; never changed, so that it stays known what somebody agreed to."""
+
+    text = models.TextField()
+    written_at = models.DateTimeField()
+
+
 class SiteSettings(models.Model):
     """The one row of product settings; pk is always 1."""
 
@@ -70,6 +77,20 @@ class SiteSettings(models.Model):
     letter = models.BooleanField(default=True)
     domains_allow = models.TextField(blank=True)
     domains_deny = models.TextField(blank=True)
+
+    consent = models.ForeignKey(
+        ConsentText,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="what everybody agrees to before going in; empty: nothing",
+    )
+
+    retention_days = models.PositiveIntegerField(
+        default=30, help_text="what nobody needs any more is kept so long"
+    )
+    audit_days = models.PositiveIntegerField(default=365)
 
     epoch = models.PositiveIntegerField(
         default=0, help_text="rises with every change of rights beyond one room"
@@ -104,3 +125,11 @@ class AttemptBucket(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["scope", "key_hmac", "window"], name="one_bucket_a_window"),
         ]
+
+
+class Chore(models.Model):
+    """Something that is done now and then, by one process at a time."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)

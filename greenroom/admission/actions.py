@@ -8,18 +8,20 @@ from django.db import IntegrityError
 from django.db.models import Q, QuerySet
 from django.db.transaction import atomic
 
-from greenroom.access.refusals import LinkUsedElsewhere, NotProved, Refusal, TooEarly
+from greenroom.access.refusals import LinkUsedElsewhere, NotAgreed, NotProved, Refusal, TooEarly
 from greenroom.administration import audit
-from greenroom.admission import devices, secrets
+from greenroom.administration.models import SiteSettings
+from greenroom.admission import devices, leaving, secrets
 from greenroom.admission.codes import Proved, calendar_code, prove, send_code
 from greenroom.admission.door import Countdown, Enter, Place, Refused, way_in
+from greenroom.admission.grounds import devices_of
 from greenroom.admission.hosts import gone, host_here, leads, look_for_host, seat_is_free
 from greenroom.admission.lobby import Reserved, reserve
 from greenroom.admission.models import Device, Participant
 from greenroom.admission.promoting import set_role
 from greenroom.admission.removing import readmit, remove
 from greenroom.admission.requests import answer_request, ask_host, reissue, release_all
-from greenroom.admission.visits import Visit, devices_of, visit_at_room
+from greenroom.admission.visits import Visit, visit_at_room
 from greenroom.admission.waiting import admit, ask_again, decline, knock, waits_no_more, waits_still
 from greenroom.invitations.models import Invitation
 from greenroom.people.models import User
@@ -72,27 +74,54 @@ class Entered:
 
 
 def enter(
-    room: Room, session: Session, *, user: User | None, secret: str | None, move: bool = False, now: datetime
+    room: Room,
+    session: Session,
+    *,
+    user: User | None,
+    secret: str | None,
+    move: bool = False,
+    agrees: str = "",
+    now: datetime,
 ) -> Entered:
     """Go in: one transaction that asks the door, counts the use, takes the place (security.md 4.3).
 
-    `move` is the wish of somebody signed in to come back to a browser whose place moved on. Raises what the door
-    says, TooEarly before it opens, NotProved where an address or a code is missing.
+    `move` is the wish of somebody signed in to come back to a browser whose place moved on, `agrees` the number of
+    the text that he read and agreed to. Raises what the door says, TooEarly before it opens, NotProved where an
+    address or a code is missing, NotAgreed where the site has a text that he has not agreed to.
     """
     try:
         with atomic():
             if room.capacity is not None:
                 _one_after_the_other(session)
             visit = visit_at_room(room, session, user=user, secret=secret, now=now, lock=True)
-            place = _ask(visit, move, now).place
-            if place is None or visit.invitation is None:
-                return Entered(_join_by_account(visit, session, now), None)
-            device, fresh = _settle(visit, visit.invitation, place, secret, now)
-            return Entered(_join(visit, session, device, now), fresh)
+            way = _ask(visit, move, now)
+            if way.asks and agrees != str(visit.site.consent_id):
+                raise NotAgreed
+            entered = _go_in(visit, session, way.place, secret, now)
+            if way.asks:
+                _note_consent(entered.participant, visit.site, now)
+            return entered
     except IntegrityError as race:
         if "place" not in str(race):
             raise
         raise LinkUsedElsewhere from race  # the index decided: somebody was in the place between look and step
+
+
+def _go_in(visit: Visit, session: Session, place: Place | None, secret: str | None, now: datetime) -> Entered:
+    if place is None or visit.invitation is None:
+        return Entered(_join_by_account(visit, session, now), None)
+    device, fresh = _settle(visit, visit.invitation, place, secret, now)
+    return Entered(_join(visit, session, device, now), fresh)
+
+
+def _note_consent(participant: Participant, site: SiteSettings, now: datetime) -> None:
+    """Write down to which text he agreed, and when: with himself, and in the audit."""
+    participant.agreed_to, participant.agreed_at = site.consent, now
+    participant.save(update_fields=["agreed_to", "agreed_at"])
+    about = f"session:{participant.session_id}"
+    audit.record(
+        "consent.given", actor=f"participant:{participant.pk}", about=about, at=now, text=site.consent_id
+    )
 
 
 def _one_after_the_other(session: Session) -> None:
@@ -150,6 +179,7 @@ def _join_by_account(visit: Visit, session: Session, now: datetime) -> Participa
 
 def _rejoin(visit: Visit, now: datetime) -> Participant | None:
     if visit.participant:
+        leaving.comes_back(visit.participant, now)
         visit.participant.seen_at, visit.participant.left_at, visit.participant.away_at = now, None, None
         visit.participant.save(update_fields=["seen_at", "left_at", "away_at"])
     return visit.participant
@@ -168,7 +198,8 @@ def here(session: Session, *, user: User | None, secret: str | None, now: dateti
 
 def connected(participant: Participant, *, secret: str | None, now: datetime) -> None:
     """The same for somebody about whom the door was asked a moment ago, as his page's line was laid."""
-    if participant.away_at is not None or now - participant.seen_at > LATELY:
+    leaving.comes_back(participant, now)
+    if now - participant.seen_at > LATELY or participant.away_at is not None:
         seen([participant.pk], now=now)
     _holds(secret)
 
@@ -189,11 +220,12 @@ def seen(participants: Iterable[int], *, now: datetime) -> None:
     Participant.objects.filter(pk__in=list(participants), left_at=None).update(seen_at=now, away_at=None)
 
 
+@atomic
 def leave(session: Session, *, user: User | None, secret: str | None, now: datetime) -> None:
     """Go out; the place stays his."""
     rows = _rows_of(session, user, secret).filter(left_at=None)
     hosts = [row for row in rows.select_related("session__room", "device__invitation", "user") if leads(row)]
-    rows.update(left_at=now)
+    leaving.out(rows, now)
     if hosts:
         look_for_host(session, now=now)
     seat_is_free(session)

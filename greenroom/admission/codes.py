@@ -15,8 +15,9 @@ from greenroom.administration.queries import site as site_settings
 from greenroom.admission import devices, limits, secrets
 from greenroom.admission.door import Arrival, Code, Place, Refused, place_for, way_in
 from greenroom.admission.facts import held, invited
+from greenroom.admission.grounds import devices_of
 from greenroom.admission.models import Challenge
-from greenroom.admission.visits import Visit, devices_of, visit_at_room
+from greenroom.admission.visits import Visit, visit_at_room
 from greenroom.invitations.models import Invitation
 from greenroom.mail.actions import queue
 from greenroom.people.addresses import email_key

@@ -7,11 +7,11 @@ from datetime import datetime
 from django.conf import settings
 from django.db.models import F, Q
 
-from greenroom.access.refusals import LinkUsedElsewhere, LinkUsedUp, Refusal
+from greenroom.access.refusals import InvitationRemoved, LinkExpired, LinkUsedElsewhere, LinkUsedUp, Refusal
 from greenroom.access.roles import Assurance
 from greenroom.administration import audit
 from greenroom.administration.models import Moving
-from greenroom.admission import secrets
+from greenroom.admission import leaving, secrets
 from greenroom.admission.door import Binding, Place, Release
 from greenroom.admission.models import Challenge, Device, Participant
 from greenroom.invitations import rights
@@ -68,7 +68,7 @@ class Taker:
 def take_place(taker: Taker, place: Place, *, now: datetime) -> Device:
     """Make this browser's row live in a place that is free, or that another device gives up for it.
 
-    Raises LinkUsedElsewhere or LinkUsedUp when somebody else was faster.
+    Raises LinkUsedElsewhere or LinkUsedUp when somebody else was faster, and what ended the invitation meanwhile.
     """
     if place is Place.TAKEN_OVER:
         return _take_over(taker, now)
@@ -79,7 +79,7 @@ def release(devices: Iterable[Device], reason: Release, *, now: datetime) -> Non
     """Take their places from these devices; whoever is inside by one is not any more."""
     pks = [device.pk for device in devices]
     Device.objects.filter(pk__in=pks).update(state=Binding.RELEASED, released_at=now, reason=reason)
-    Participant.objects.filter(device__in=pks, left_at=None).update(left_at=now)
+    leaving.out(Participant.objects.filter(device__in=pks), now)
 
 
 def why_used(invitation: Invitation) -> type[Refusal]:
@@ -94,13 +94,23 @@ def _use(invitation: Invitation, now: datetime) -> int | None:
     works = Q(expires_at=None) | Q(expires_at__gt=now)
     row = Invitation.objects.filter(unspent, works, pk=invitation.pk, revoked_at=None)
     if not row.update(use_count=F("use_count") + 1):
-        raise why_used(invitation)
+        raise _why_not(invitation, now)
     places = invitation.max_uses
     if places is None or places == 1:
         return places
     live = Device.objects.filter(invitation=invitation, state=Binding.LIVE).values_list("place", flat=True)
     taken = set(live)
     return next((place for place in range(1, places + 1) if place not in taken), places)
+
+
+def _why_not(invitation: Invitation, now: datetime) -> type[Refusal]:
+    """What happened to it since the door looked."""
+    since = Invitation.objects.get(pk=invitation.pk)
+    if since.revoked_at is not None:
+        return InvitationRemoved
+    if since.expires_at is not None and since.expires_at <= now:
+        return LinkExpired
+    return why_used(invitation)
 
 
 def _take_over(taker: Taker, now: datetime) -> Device:

@@ -102,6 +102,7 @@ class Arrival:
     granted: Role | None = None  # what a live grant in this session lifts him to; it lets nobody in
     put_out: bool = False  # somebody who moderates has ended his visit
     knock: Knock = Knock.WAITS
+    agreed: bool = True  # to the text that the site asks everybody to agree to, if it has one
     moves_here: bool = (
         False  # asked to take a place over, and proved it: by a code typed now, or by the account
     )
@@ -120,10 +121,14 @@ class Place(StrEnum):
 
 @dataclass(frozen=True)
 class Enter:
-    """Go in, in this role; without a place when it is his own standing that lets him in."""
+    """Go in, in this role; without a place when it is his own standing that lets him in.
+
+    With `asks` only after he has agreed to the site's text (K79).
+    """
 
     role: Role
     place: Place | None = None
+    asks: bool = False
 
 
 @dataclass(frozen=True)
@@ -239,14 +244,19 @@ def _through(arrival: Arrival, role: Role, place: Place | None, now: datetime) -
     if session is None:
         return Countdown(None, role)
     if Capability.OPEN in GRANTS[role]:
-        return Enter(role, place)  # never behind guests, nor before a door that it is his to open
+        return _enter(arrival, role, place)  # never behind guests, nor before a door that it is his to open
     if session.doors_at > now:
         return Countdown(session.doors_at, role)
     if session.locked and not arrival.inside and arrival.knock is not Knock.ADMITTED:
         return Refused(_NOT_ADMITTED.get(arrival.knock, RoomLocked))
     if session.full and not arrival.inside:
         return Refused(RoomFull)
-    return Enter(role, place)
+    return _enter(arrival, role, place)
+
+
+def _enter(arrival: Arrival, role: Role, place: Place | None) -> Enter:
+    """Whoever is inside was asked as he came, or came before there was anything to ask."""
+    return Enter(role, place, asks=not (arrival.agreed or arrival.inside))
 
 
 _NOT_ADMITTED = {Knock.DECLINED: Declined, Knock.DECLINED_AGAIN: DeclinedAgain}

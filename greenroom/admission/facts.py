@@ -60,6 +60,7 @@ def count_present(session: Session, now: datetime) -> int:
     return seen_lately(session, now).count()
 
 
-def seen_lately(session: Session, now: datetime) -> QuerySet[Participant]:
+def seen_lately(session: Session | int, now: datetime) -> QuerySet[Participant]:
     """Those present: not gone, their line not cut, and seen lately."""
-    return session.participants.filter(left_at=None, away_at=None, seen_at__gt=now - PRESENT_FOR)
+    lately = now - PRESENT_FOR
+    return Participant.objects.filter(session=session, left_at=None, away_at=None, seen_at__gt=lately)

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from greenroom.access.roles import INVITABLE, Assurance
+from greenroom.administration.models import ConsentText
 from greenroom.admission.door import Binding, Knock, Release
 from greenroom.invitations.models import Invitation, Link
 from greenroom.rooms.models import Room, Session
@@ -88,6 +89,15 @@ class Participant(models.Model):
     away_at = models.DateTimeField(
         null=True, blank=True, help_text="his page's last line was cut, and none was laid again since"
     )
+    agreed_to = models.ForeignKey(
+        ConsentText,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="the site's text, as it was when he was asked before going in",
+    )
+    agreed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -103,6 +113,22 @@ class Participant(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(user__isnull=False) | Q(device__isnull=False), name="an_account_or_a_device"
+            ),
+        ]
+
+
+class RaisedHand(models.Model):
+    """Somebody asks for the word; the row stays when the hand is down."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="hands")
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="hands")
+    raised_at = models.DateTimeField()
+    lowered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participant"], condition=Q(lowered_at__isnull=True), name="one_raised_hand_a_person"
             ),
         ]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from greenroom.access.roles import Assurance, Role, highest, rank
@@ -31,9 +31,14 @@ class Person:
 
 def present(session: Session, now: datetime) -> list[Person]:
     """Everybody in a session, highest role first, then by name; a constant number of statements."""
-    rows = list(seen_lately(session, now).select_related("device__invitation", "user"))
-    people = _people(session, [row for row in rows if _counts(row)])
+    people = _people(session, list(rows_inside(session, now).select_related("device__invitation", "user")))
     return sorted(people, key=lambda one: (-rank(one.role), one.name.casefold(), one.id))
+
+
+def rows_inside(session: Session | int, now: datetime) -> QuerySet[Participant]:
+    """The rows of those present: not by a place that was taken back, nor an invitation that was."""
+    holds = Q(device__state=Binding.LIVE, device__invitation__revoked_at=None)
+    return seen_lately(session, now).filter(Q(device=None) | holds)
 
 
 def person_of(participant: Participant) -> Person:
@@ -45,13 +50,6 @@ def _people(session: Session, rows: list[Participant]) -> list[Person]:
     accounts = [row.user.pk for row in rows if row.user and row.device is None]
     roles = _roles_of_accounts(session, accounts)
     return [_person(row, roles) for row in rows]
-
-
-def _counts(row: Participant) -> bool:
-    """Not by a place that was taken back, nor an invitation that was."""
-    if row.device is None:
-        return True
-    return row.device.state == Binding.LIVE and row.device.invitation.revoked_at is None
 
 
 def _person(row: Participant, roles: dict[int, Role]) -> Person:

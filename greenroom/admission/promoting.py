@@ -9,10 +9,10 @@ from greenroom.access.guard import requires
 from greenroom.access.refusals import RoleNotGrantable, StandingStays
 from greenroom.access.roles import STANDINGS, Capability, Role, may_grant, rank
 from greenroom.administration import audit
+from greenroom.admission.grounds import own_ground
 from greenroom.admission.insiders import Inside
 from greenroom.admission.models import LiveGrant, Participant
 from greenroom.admission.presence import person_of
-from greenroom.admission.visits import own_ground
 from greenroom.invitations import actions as invitations
 from greenroom.invitations.models import Invitation
 from greenroom.people.queries import verified_keys

@@ -1,11 +1,11 @@
 """How interactions stand: counted from the answers themselves, so that no count can be wrong."""
 
 from collections import defaultdict
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from django.db.models import Count, F, Value, Window
+from django.db.models import Count, Exists, F, OuterRef, Value, Window
 from django.db.models.functions import RowNumber
 
 from greenroom.access.roles import Capability
@@ -24,6 +24,8 @@ class Standing:
     interaction: int
     heard_by: Capability
     tally: Tally
+    running: bool = False
+    """Whether it takes answers."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,10 @@ class Standings:
 
     told: list[Standing]
     next_change: datetime | None
+
+    def asking(self, expected: Mapping[int, int]) -> "Standings":
+        """The same with how many people those ask that take answers."""
+        return replace(self, told=[_asking(one, expected.get(one.interaction)) for one in self.told])
 
 
 @dataclass
@@ -53,6 +59,10 @@ def standings(session: int, only: Collection[int] | None, *, now: datetime) -> S
     return Standings([_standing(row, counted, now) for row in answered], queries.next_change(session, now))
 
 
+def _asking(one: Standing, people: int | None) -> Standing:
+    return replace(one, tally=one.tally.model_copy(update={"expected": people}))
+
+
 def _standing(row: models.Interaction, counted: _Counted, now: datetime) -> Standing:
     shared = row.shared(now)
     tally = Tally(
@@ -62,7 +72,7 @@ def _standing(row: models.Interaction, counted: _Counted, now: datetime) -> Stan
         written={one.pk: counted.written.get(one.pk, []) for one in row.questions.all() if _is_written(one)},
         right=queries.right(row) if shared and row.closed(now) else [],
     )
-    return Standing(row.pk, Capability.WATCH if shared else Capability.LAUNCH, tally)
+    return Standing(row.pk, Capability.WATCH if shared else Capability.LAUNCH, tally, row.takes_answers(now))
 
 
 def _count(interactions: list[int]) -> _Counted:
@@ -72,8 +82,10 @@ def _count(interactions: list[int]) -> _Counted:
         dict(responses.values_list("interaction").annotate(times=Count("pk"))),
         dict(answers.exclude(option=None).values_list("option").annotate(times=Count("pk"))),
     )
-    words = answers.filter(question__asks=Asks.WORDS).values("question", "text").annotate(times=Count("pk"))
-    texts = answers.filter(question__asks=Asks.TEXT).values("question", "text", times=Value(1))
+    hidden = models.HiddenText.objects.filter(question=OuterRef("question"), text=OuterRef("text"))
+    seen = answers.filter(option=None).exclude(Exists(hidden))
+    words = seen.filter(question__asks=Asks.WORDS).values("question", "text").annotate(times=Count("pk"))
+    texts = seen.filter(question__asks=Asks.TEXT).values("question", "text", times=Value(1))
     for rows, order in ((words, [F("times").desc(), F("text").asc()]), (texts, [F("pk").desc()])):
         number = Window(RowNumber(), partition_by=F("question"), order_by=order)
         for row in rows.annotate(number=number).filter(number__lte=WRITTEN).order_by("question", "number"):

@@ -19,7 +19,7 @@ from greenroom.access.roles import Capability
 from greenroom.administration.queries import site
 from greenroom.admission import actions as admission
 from greenroom.admission.insiders import Inside
-from greenroom.admission.queries import session_at, session_changed, session_with_epoch
+from greenroom.admission.queries import rules_changed, session_at, session_changed, session_with_epoch
 from greenroom.admission.waiting import waiting_now
 from greenroom.interactions import actions as interactions
 from greenroom.interactions import tally
@@ -30,7 +30,7 @@ from greenroom.protocol.everything import COMMANDS, Commands, encoded, put_toget
 from greenroom.protocol.people import FiguresNow
 from greenroom.protocol.session import Hello, Over, Person, Refused, Resumed
 from greenroom.protocol.wire import REF, Reply
-from greenroom.reports.figures import figures
+from greenroom.reports.figures import expected, figures
 from greenroom.rooms import log
 from greenroom.rooms.queries import epochs_of
 from greenroom.snapshot import as_person, people, snapshot
@@ -147,9 +147,10 @@ def carry_out(who: Caller, me: Inside, said: Commands) -> Carried:
 
 
 def as_he_stands(who: Caller, me: Inside, now: datetime) -> Inside | Outside | Away:
-    """His rights now. They are what they were while no epoch has risen and the session is not over."""
+    """His rights now. They are what they were while no epoch has risen and nothing has ended by itself."""
     session, epoch = session_with_epoch(who.room, who.session)
-    if session is None or me.epoch != epoch or (session.closes_at is not None and session.closes_at <= now):
+    ends = (session.closes_at, me.until) if session else ()
+    if session is None or me.epoch != epoch or any(end is not None and end <= now for end in ends):
         return recognise(who, now)
     return replace(me, session=session, room=session.room)
 
@@ -184,7 +185,9 @@ def standings(session: int, only: Collection[int] | None) -> Standings:
     """How a session's interactions stand, or some of them; those whose time has come are started before."""
     now = timezone.now()
     interactions.publish_due(session, now=now)
-    return tally.standings(session, only, now=now)
+    found = tally.standings(session, only, now=now)
+    running = [one.interaction for one in found.told if one.running]
+    return found.asking(expected(session, running, now=now))
 
 
 def waits_still(newcomers: Sequence[int]) -> None:
@@ -209,6 +212,7 @@ def waits_no_more(newcomer: int) -> None:
 
 def changed(sessions: Iterable[tuple[str, int]]) -> None:
     """Those who wait before these ask in a moment, and hear how it is now. No database is asked."""
+    rules_changed()
     for room, session in sessions:
         session_changed(room, session)
 

@@ -2,66 +2,35 @@
 
 import asyncio
 import logging
-from collections import defaultdict
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.utils import timezone
 from websockets.http11 import Request
 
-from greenroom.access.roles import GRANTS, Capability, Role
+from greenroom.access.roles import Capability
 from greenroom.bus import Note, bus
-from greenroom.live import desk
+from greenroom.live import desk, roster
 from greenroom.live.batches import Batches
 from greenroom.live.connection import Connection
+from greenroom.live.departures import Departures
 from greenroom.live.doorstep import Doorstep
 from greenroom.live.endpoint import Endpoint, address_of
 from greenroom.live.hub import Hub
-from greenroom.live.roster import GRACE, Roster
+from greenroom.live.roster import Roster
+from greenroom.live.rounds import Rounds
 from greenroom.live.tallies import Standings, Tallies
 from greenroom.live.visitors import Caller, Outside, caller
 from greenroom.protocol.everything import encoded
-from greenroom.protocol.session import People, Person
+from greenroom.protocol.session import People
 from greenroom.rooms import log
 
 Made = TypeVar("Made")
 Run = Callable[[Callable[[], Any]], Awaitable[Any]]  # Any: gives what it is given makes
 
-TICK, FIGURES = 0.2, 5.0
-HEARTBEAT = 20.0
-PATIENCE = 50.0
-"""Seconds between two looks at the clock, two tellings of the figures, two pings; until somebody who gives no sign is
-taken for gone."""
-RECHECK = 30.0
-"""Seconds until it is asked again whether rights have changed, and the log has more, whatever was rung or not."""
-ROUNDS = 10
-"""In so many of these rounds everybody is looked at once, changed or not."""
-
-AT_ONCE = 0.25
-"""Seconds in which those who go are noted together: a whole class goes in one moment."""
-
-Address = tuple[str, int]
-"""A session: its room's address, and its number there."""
-
 _log = logging.getLogger("greenroom.live")
-
-
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """Somebody whose line was cut: his number, the name that pages have for him, whether he could end the session."""
-
-    person: int
-    id: str
-    leads: bool
-
-
-def leads(person: Person) -> bool:
-    """Whether somebody whom the roster names may end the session."""
-    return Capability.OPEN in GRANTS[Role(person.role)]
 
 
 class Live:
@@ -71,20 +40,18 @@ class Live:
         self._run = run
         self._loop = asyncio.get_running_loop()
         self._tasks: set[asyncio.Task[Any]] = set()
-        self._open: set[Endpoint] = set()
-        self._round = 0
+        self.open: set[Endpoint] = set()
         self.rights_heard = 0  # how often somebody's rights have changed, as far as we know
-        self._gone_lately: defaultdict[Address, list[Gone]] = defaultdict(list)
         self.hub = Hub(lambda session, after: self.run(lambda: log.read(session, after=after)))
         self.roster = Roster(lambda session, said: self.hub.signal(session, Capability.WATCH.value, 0, said))
         self.tallies = Tallies(self._count, self.hub.signal_each)
         self.doorstep = Doorstep()
         self.batches = Batches(self._carry_out, self.background)
+        self.departures = Departures(self)
+        self._rounds = Rounds(self)
         bus().listen(self._heard)
-        self._again_and_again(TICK, self._tick)
-        self._again_and_again(HEARTBEAT, self._beat)
-        self._again_and_again(RECHECK, self._recheck)
-        self._again_and_again(FIGURES, self._tell_figures)
+        for every, act in self._rounds.all():
+            self._again_and_again(every, act)
 
     def stop(self) -> None:
         """The process ends."""
@@ -102,6 +69,10 @@ class Live:
         """What is made in a thread, which may ask the database."""
         made: Made = await self._run(lambda: desk.with_live_connection(make))
         return made
+
+    def later(self, seconds: float, act: Callable[..., object], *of: object) -> None:
+        """Do something in so many seconds."""
+        self._loop.call_later(seconds, act, *of)
 
     def background(self, work: Coroutine[Any, Any, Made]) -> "asyncio.Task[Made]":
         """Do something beside all else; a bug in it is written down."""
@@ -137,12 +108,12 @@ class Live:
         if isinstance(address, HTTPStatus):
             return address
         endpoint = Endpoint(self, connection, caller(*address, "; ".join(request.headers.get_all("Cookie"))))
-        self._open.add(endpoint)
+        self.open.add(endpoint)
         return endpoint
 
     def closed(self, endpoint: Endpoint) -> None:
         """His line is cut."""
-        self._open.discard(endpoint)
+        self.open.discard(endpoint)
 
     def came(self, endpoint: Endpoint) -> None:
         """Somebody is inside: he hears who else is, and they hear of him."""
@@ -153,9 +124,9 @@ class Live:
             self.roster.here(session, endpoint.card)
         endpoint.write(self.roster.whole(session))
         if endpoint.card is not None:
-            note = _people_note(endpoint.room, session, People(here=[endpoint.card]))
-            endpoint.say(note.frame)  # he finds himself in the list, whenever the list was made
-            bus().publish(note)
+            news = People(here=[endpoint.card])
+            endpoint.say(encoded(news))  # he finds himself in the list, whenever the list was made
+            self.ring(endpoint.room, session, news)
         self.tallies.watch(session)
         if (tallies := self.tallies.whole(session, endpoint.capabilities)) is not None:
             endpoint.say(tallies)
@@ -163,26 +134,7 @@ class Live:
     def went(self, endpoint: Endpoint) -> None:
         """One of his connections ended: he is gone unless he comes back soon, or has another."""
         if endpoint.card is not None and endpoint.me is not None:
-            one = Gone(endpoint.person, endpoint.card.id, endpoint.leads)
-            self._loop.call_later(GRACE, self._gone, endpoint.room, endpoint.who.address, one)
-
-    def _gone(self, room: int, at: Address, one: Gone) -> None:
-        _address, session = at
-        if one.person not in self.hub.persons(session):
-            bus().publish(_people_note(room, session, People(here=[], gone=[one.id])))
-            if not self._gone_lately[at]:
-                self._loop.call_later(AT_ONCE, self._note_gone, at)
-            self._gone_lately[at].append(one)
-        if self.hub.empty(session):
-            self.roster.forget(session)
-            self.tallies.forget(session)
-
-    def _note_gone(self, at: Address) -> None:
-        """All who went in one moment are noted in one go."""
-        gone, here = self._gone_lately.pop(at), self.hub.persons(at[1])
-        people = [one.person for one in gone if one.person not in here]
-        host = any(one.leads for one in gone)
-        self.background(self.run(lambda: desk.gone(*at, people, host=host)))
+            self.departures.went(endpoint, endpoint.card)
 
     def waits(self, endpoint: Endpoint, outside: Outside) -> None:
         """Somebody waits for the doors."""
@@ -193,11 +145,15 @@ class Live:
         """He went, or went in."""
         self.doorstep.goes(endpoint.room, endpoint.who.session, endpoint)
         if endpoint.newcomer:
-            self._loop.call_later(GRACE, self._waits_no_more, endpoint.newcomer)
+            self.later(roster.GRACE, self._waits_no_more, endpoint.newcomer)
 
     def _waits_no_more(self, newcomer: int) -> None:
-        if not any(one.newcomer == newcomer for one in self._open):
+        if not any(one.newcomer == newcomer for one in self.open):
             self.background(self.run(lambda: desk.waits_no_more(newcomer)))
+
+    def ring(self, room: int, session: int, people: People) -> None:
+        """Tell every process who came to a session, or went."""
+        bus().publish(Note("people", room, session, frame=encoded(people)))
 
     async def _who_is_there(self, who: Caller) -> None:
         known = await self.run(lambda: desk.seen(who.room, who.session, []))
@@ -223,8 +179,9 @@ class Live:
                 self._people(note)
             case "rights":
                 self.rights_heard += 1
-                for endpoint in self._inside(note.room, note.session, note.about):
-                    endpoint.look_again()
+                for endpoint in self._inside(note.room, note.session):
+                    if not note.about or note.about in endpoint.grounds:
+                        endpoint.look_again()
                 self._look_outside(note)
             case "session":
                 self._look_outside(note)
@@ -232,20 +189,23 @@ class Live:
                     self.background(self._times_changed(note.room, note.session))
             case "lost":
                 self.rights_heard += 1
-                self.doorstep.all_changed()
-                self.background(self._recheck())
+                self.doorstep.changed(room=0)
+                self.background(self._rounds.recheck())
             case "tally":
                 self.tallies.changed(note.session, int(note.about))
 
     def _look_outside(self, note: Note) -> None:
         """Whoever waits asks where he belongs, and hears how it is now."""
-        waiting = (one.who for one in self._open if one.outside is not None and one.room == note.room)
-        desk.changed({(who.room, who.session) for who in waiting if note.session in (0, who.session)})
-        self.doorstep.changed(note.room, note.session)
+        waiting = [one for one in self.open if one.outside is not None and _is_at(one, note.room, note.session)]
+        desk.changed({one.who.address for one in waiting})
+        if note.room or not note.about:
+            self.doorstep.changed(note.room, note.session)
+        else:
+            self.doorstep.tell(one for one in waiting if note.about in one.grounds)
 
     async def _times_changed(self, room: int, session: int) -> None:
         """The session ends sooner or later than those inside knew."""
-        inside = self._inside(room, session, "")
+        inside = self._inside(room, session)
         for at in {endpoint.who.address for endpoint in inside}:
             closes_at = await self.run(partial(desk.closes_at, *at))
             for endpoint in inside:
@@ -263,67 +223,13 @@ class Live:
             if int(id[1:]) not in mine:
                 self.roster.gone(note.session, id)
 
-    def _inside(self, room: int, session: int, about: str) -> list[Endpoint]:
-        return [
-            one
-            for one in self._open
-            if one.me is not None
-            and one.room == room
-            and session in (0, one.who.session)
-            and (not about or about in one.grounds)
-        ]
+    def _inside(self, room: int, session: int = 0) -> list[Endpoint]:
+        return [one for one in self.open if one.me is not None and _is_at(one, room, session)]
 
     def _sessions(self, room: int) -> set[int]:
-        return {one.who.session for one in self._inside(room, 0, "")}
-
-    # ---------- What the clock says ----------
-
-    async def _tick(self) -> None:
-        now = timezone.now()
-        self.doorstep.tick(now)
-        for session in self.tallies.due(now, self.time()):
-            self.background(self.tallies.count(session, now, self.time()))
-        for endpoint in list(self._open):
-            if endpoint.is_over(now):
-                endpoint.look_again()
-
-    async def _beat(self) -> None:
-        """Pings; says that those who are here are; hears who is elsewhere."""
-        now = self.time()
-        for endpoint in list(self._open):
-            endpoint.ping(now, PATIENCE)
-        for at in {one.who.address for one in self._open if one.me is not None}:
-            await self._seen(at)
-        if waiting := [one.newcomer for one in self._open if one.newcomer]:
-            await self.run(lambda: desk.waits_still(waiting))
-
-    async def _seen(self, at: Address) -> None:
-        _room, session = at
-        here = list(self.hub.persons(session))
-        known = await self.run(lambda: desk.seen(*at, here))
-        self.roster.set(session, known)
-        if not any(leads(person) for person in known.values()):
-            await self.run(lambda: desk.nobody_leads(*at))
-
-    async def _tell_figures(self) -> None:
-        """To those who moderate, where there are any."""
-        for at in {one.who.address for one in self._open if Capability.MODERATE in one.capabilities}:
-            said = await self.run(partial(desk.figures_of, *at))
-            self.hub.signal(at[1], Capability.MODERATE.value, 0, said)
-
-    async def _recheck(self) -> None:
-        """Look at those whose rights may have changed, though nobody rang; at the others in turn."""
-        self.hub.look_into_the_log()
-        self._round = (self._round + 1) % ROUNDS
-        inside = [(one, one.me) for one in self._open if one.me is not None]
-        sessions = {one.who.session for one, _ in inside}
-        epochs = await self.run(lambda: desk.epochs(sessions))
-        for one, me in inside:
-            if me.epoch != epochs.get(one.who.session) or one.person % ROUNDS == self._round:
-                await asyncio.wait([one.look_again()])
-        for session in sessions:
-            self.tallies.changed(session)
+        return {one.who.session for one in self._inside(room)}
 
 
-def _people_note(room: int, session: int, people: People) -> Note:
-    return Note("people", room, session, frame=encoded(people))
+def _is_at(one: Endpoint, room: int, session: int) -> bool:
+    """Whether he is at this session, or at any of the room, or anywhere."""
+    return room in (0, one.room) and session in (0, one.who.session)

@@ -75,6 +75,12 @@ class Tallies:
         else:
             counted.changed.add(interaction)
 
+    def people_changed(self) -> None:
+        """Others may be present than before: what takes answers asks more people, or fewer."""
+        for counted in self._sessions.values():
+            if counted.changed is not None:
+                counted.changed |= {pk for pk, one in counted.known.items() if one.tally.expected is not None}
+
     def whole(self, session: int, capabilities: frozenset[str]) -> bytes | None:
         """All that is known and that somebody with these capabilities may hear."""
         counted = self._sessions.get(session)

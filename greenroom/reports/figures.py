@@ -4,15 +4,19 @@
 - *Turnout*: of the invitations to this session that stand, how many holders have been inside (`came` of `invited`).
 - *Engagement*: of those present, how many have done something in the last ten minutes: wrote, asked, answered,
   reacted, raised a hand. Whatever command of theirs was carried out counts; being there does not.
+- *Answered*: of those whom an open interaction asks, how many have answered. It asks everybody present, as every role
+  may answer, and whoever answered and went (`expected`).
 - *Time left*: until the session ends as planned, or sooner while no host is here; none where it ends by hand alone.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from greenroom.admission.models import Handled, Participant
-from greenroom.admission.presence import present
+from greenroom.admission.presence import present, rows_inside
+from greenroom.interactions.models import Response
 from greenroom.invitations.models import Invitation
 from greenroom.people.queries import proved_by
 from greenroom.protocol.people import Figures
@@ -50,6 +54,18 @@ def engaged(inside: list[int], *, now: datetime) -> int:
     """How many of these participants did something lately."""
     lately = Handled.objects.filter(participant__in=inside, at__gt=now - LATELY)
     return lately.values("participant").distinct().count()
+
+
+def expected(session: int, interactions: Collection[int], *, now: datetime) -> dict[int, int]:
+    """Whom each of these interactions asks: those present, and those who answered and are not; two statements."""
+    if not interactions:
+        return {}
+    present_now = rows_inside(session, now)
+    here = present_now.count()
+    answers = Response.objects.filter(interaction__in=interactions)
+    went = answers.exclude(participant__in=present_now)
+    gone = dict(went.order_by().values_list("interaction").annotate(Count("pk")))
+    return {pk: here + gone.get(pk, 0) for pk in interactions}
 
 
 def seconds_left(session: Session, *, now: datetime) -> int | None:

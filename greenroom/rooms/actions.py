@@ -130,14 +130,17 @@ def edit_room(
     audit.record("room.edited", actor=member.audit_name, about=_about(room), fields=changed)
     detach(room.attachments.filter(pk__in=remove), by=member.audit_name)
     attach(room, files, by=member.audit_name)
+    if files or remove:
+        news.tell_attachments(room)
 
 
 @requires(Capability.OWN_ROOM)
 @atomic
 def delete_room(member: Member, *, now: datetime) -> None:
-    """Close a room for good: its page and its links say that it is gone, and its attachments are."""
+    """Close a room for good: its page and its links say that it is gone, and its picture and its attachments are."""
     if Room.objects.filter(pk=member.room.pk, deleted_at__isnull=True).update(deleted_at=now):
         log.rights_changed(member.room)
+        _take_down(member.room)
         detach(member.room.attachments.all(), by=member.audit_name)
         audit.record("room.deleted", actor=member.audit_name, about=_about(member.room), at=now)
 

@@ -88,6 +88,11 @@ class Room(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def picture_mark(self) -> str:
+        """The mark of the picture's content, so that another picture has another address; empty without one."""
+        return str(self.picture.name or "").rpartition("-")[2].removesuffix(".webp")
+
     def capabilities_of(self, role: Role | None) -> frozenset[Capability]:
         """What a role lets somebody do here."""
         return capabilities_of(

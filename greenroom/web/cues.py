@@ -5,7 +5,12 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop
+
+# The room page goes on saying these by itself (session-clock).
+OPEN, OPEN_LEFT = gettext_noop("Open"), gettext_noop("Open, {time} left")
+HOURS, MINUTES = gettext_noop("{hours} h {minutes} min"), gettext_noop("{minutes} min")
+OPEN_PAST, PAST = gettext_noop("Open, past its end"), gettext_noop("Past its end")
 
 
 @dataclass(frozen=True)
@@ -42,13 +47,10 @@ def of(session: Timed, now: datetime) -> Cue:
 def _open(ends_at: datetime | None, now: datetime) -> tuple[str, str]:
     """How long it is open still, in full and in short."""
     if ends_at is None:
-        return _("Open"), ""
+        return _(OPEN), ""
     left = ends_at - now
     if left <= timedelta(0):
-        return _("Open, past its end"), _("Past its end")
+        return _(OPEN_PAST), _(PAST)
     hours, minutes = divmod(-(-left // timedelta(minutes=1)), 60)
-    if hours == 0:
-        left_in_words = ngettext("Open, %(n)d minute left", "Open, %(n)d minutes left", minutes)
-        return left_in_words % {"n": minutes}, _("{minutes} min").format(minutes=minutes)
-    in_hours = _("Open, {hours} h {minutes} min left").format(hours=hours, minutes=minutes)
-    return in_hours, _("{hours} h {minutes} min").format(hours=hours, minutes=minutes)
+    time = _(HOURS if hours else MINUTES).format(hours=hours, minutes=minutes)
+    return _(OPEN_LEFT).format(time=time), time

@@ -14,6 +14,7 @@ from greenroom.access.refusals import (
     LinkExpired,
     Refusal,
     RoomDeleted,
+    RoomFull,
     SessionEnded,
     Way,
 )
@@ -35,10 +36,12 @@ def page_of(room: Room, session: Session | None) -> str:
 def way_name(visit: Visit) -> str:
     """The page that somebody belongs on, as session-status calls it."""
     match visit.way:
-        case Enter():
+        case Enter(asks=asks):
             if visit.arrival.inside:
                 return "room"
-            return "left" if visit.participant else "enter"
+            if visit.participant:
+                return "left"
+            return "consent" if asks else "enter"
         case Countdown():
             return "countdown"
         case Lobby():
@@ -48,6 +51,8 @@ def way_name(visit: Visit) -> str:
         case Refused(refusal):
             if refusal is SessionEnded:
                 return "ended"
+            if refusal is RoomFull:
+                return "full"  # another page than before a lock, where those who may admit see him
             return "waiting" if Way.WAIT in refusal.ways else "refusal"
 
 
@@ -109,6 +114,7 @@ def _refused(
         "site": visit.site,
         "visit": visit,
         "way": way_name(visit),
+        "waits": way_name(visit) in {"waiting", "full"},
         "ways": _ways(visit, refusal, context),
         "cue": _handle(refusal),
         "stopped_at": visit.arrival.invited.stops_at

@@ -14,7 +14,7 @@ from markdown_it.token import Token
 _PACKAGE = Path(__file__).resolve().parents[1]
 # Inside a wheel they lie in the package, in a clone beside it.
 _FOLDER = next(path for path in (_PACKAGE / "help", _PACKAGE.parent / "docs" / "help") if path.is_dir())
-ORDER = ("invite", "join", "ask", "refusals")
+ORDER = ("invite", "join", "room", "lead", "ask", "refusals")
 
 
 class Page(NamedTuple):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from greenroom.access.refusals import Refusal
+from greenroom.access.refusals import NotAgreed, Refusal
 from greenroom.admission import actions
 from greenroom.admission.door import Code, Countdown, Enter, Lobby, Refused
 from greenroom.admission.queries import (
@@ -75,8 +75,11 @@ def _page(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
 
 
 def _going_in(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
-    """The last page before the room: its script enters by a POST, and *Join now* does without one."""
-    template = "left.html" if visit.participant else "enter.html"
+    """The last page before the room: its script enters by a POST, and *Join now* does without one.
+
+    Where there is something to agree to (K79), nobody goes in by himself.
+    """
+    template = {"left": "left.html", "consent": "consent.html"}.get(door_pages.way_name(visit), "enter.html")
     return render(request, template, _of(visit, now, host_of(visit)))
 
 
@@ -111,6 +114,7 @@ def _of(visit: Visit, now: datetime, host: Host) -> dict[str, Any]:
         "role_name": ROLE_NAMES[me.role] if me.role else "",
         "grants": what_it_grants(me.capabilities),
         "may": may,
+        "consent": None if visit.arrival.agreed else visit.site.consent,
         "page": page_of(visit.room, visit.session),
     }
 
@@ -140,7 +144,13 @@ def enter(request: HttpRequest, room: str, session: int) -> HttpResponse:
     page = page_of(found.room, found)
     try:
         entered = actions.enter(
-            found.room, found, user=user, secret=secret, move="move" in request.POST, now=now
+            found.room,
+            found,
+            user=user,
+            secret=secret,
+            move="move" in request.POST,
+            agrees=request.POST.get("agrees", ""),
+            now=now,
         )
     except Refusal as no:
         return _not_entered(request, found, no, now)
@@ -149,6 +159,8 @@ def enter(request: HttpRequest, room: str, session: int) -> HttpResponse:
 
 
 def _not_entered(request: HttpRequest, session: Session, no: Refusal, now: datetime) -> HttpResponse:
+    if isinstance(no, NotAgreed) and not visitors.scripted(request):
+        return see(page_of(session.room, session))  # it shows what there is to agree to
     visit = _visit(request, session.room, session, now)
     code = refusal_code(type(no), link_of(visit.invitation) if visit.invitation else "")
     actions.note_refusal(type(no), about=f"session:{session.pk}", code=code, now=now)

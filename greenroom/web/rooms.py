@@ -13,7 +13,7 @@ from greenroom.access.refusals import CreatorsOnly, NotInvited
 from greenroom.access.roles import Capability
 from greenroom.rooms import actions, queries
 from greenroom.rooms.attachments import AttachmentProblem
-from greenroom.rooms.queries import Member
+from greenroom.rooms.queries import Member, Room
 from greenroom.web import lookups, room_rows
 from greenroom.web.calendars import calendar_of
 from greenroom.web.media_page import media_page as media_page  # these stand among the rooms' addresses
@@ -22,7 +22,7 @@ from greenroom.web.room_forms import NewRoomForm, RoomForm
 from greenroom.web.sessions import cancel_session as cancel_session
 from greenroom.web.sessions import edit_session as edit_session
 from greenroom.web.sessions import new_session as new_session
-from greenroom.web.sight import Sight, sight
+from greenroom.web.sight import room_known, sight
 
 FOR_GOOD = "private, max-age=31536000, immutable"
 """A picture's address names its content, so a browser may keep it; nobody between may (T37)."""
@@ -100,14 +100,14 @@ def delete_room(request: HttpRequest, room: str) -> HttpResponse:
 
 @require_safe
 def picture(request: HttpRequest, room: str) -> HttpResponse:
-    """The room's picture, for whoever may see its page; always the WebP that we drew ourselves."""
-    found = _seen(request, room)
-    if not isinstance(found, Sight):
+    """The room's picture, for whoever may see its page or be inside; always the WebP that we drew ourselves."""
+    found = room_known(request, room)
+    if not isinstance(found, Room):
         return found
-    if not found.room.picture:
+    if not found.picture:
         raise Http404
     try:
-        drawn = found.room.picture.read()
+        drawn = found.picture.read()
     except FileNotFoundError as lost:
         raise Http404 from lost
     headers = {"Cache-Control": FOR_GOOD, "Content-Disposition": "inline"}
@@ -116,19 +116,14 @@ def picture(request: HttpRequest, room: str) -> HttpResponse:
 
 @require_safe
 def calendar(request: HttpRequest, room: str) -> HttpResponse:
-    """The session on the screen for a calendar: the room's plain address, and nothing secret."""
-    found = _seen(request, room)
-    if not isinstance(found, Sight):
-        return found
-    return calendar_of(found.room, found.session)
+    """The session on the screen for a calendar: the room's plain address, and nothing secret.
 
-
-def _seen(request: HttpRequest, address: str) -> Sight | HttpResponse:
-    """What the visitor may see whole; somebody unknown signs in first. Raises NotInvited."""
-    room = lookups.room_at(address)
+    For whoever sees the page whole; somebody unknown signs in first. Raises NotInvited.
+    """
+    at = lookups.room_at(room)
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
-    found = sight(request, room, now=timezone.now())
+    found = sight(request, at, now=timezone.now())
     if not found.whole:
         raise NotInvited
-    return found
+    return calendar_of(found.room, found.session)

@@ -3,15 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.http import HttpRequest
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
+from greenroom.access.refusals import NotInvited
 from greenroom.access.roles import Capability
+from greenroom.admission.queries import knows
 from greenroom.invitations import mine
 from greenroom.invitations.mine import Invitation
 from greenroom.people.queries import verified_keys
 from greenroom.rooms import queries
 from greenroom.rooms.queries import Member, Room, Session
-from greenroom.web import cues
+from greenroom.web import cues, lookups, visitors
 
 NONE_YET = cues.Cue("", "")
 
@@ -58,8 +62,7 @@ class Sight:
     @property
     def picture(self) -> str:
         """The mark of the picture's content, for those who may see it; empty for the door."""
-        name = str(self.room.picture.name or "") if self.whole else ""
-        return name.rpartition("-")[2].removesuffix(".webp")
+        return self.room.picture_mark if self.whole else ""
 
     def may(self, capability: Capability) -> bool:
         return self.member is not None and self.member.may(capability)
@@ -73,6 +76,17 @@ def sight(request: HttpRequest, room: Room, *, now: datetime) -> Sight:
         held = [] if member.let_in else mine.invitations_to(room, verified_keys(request.user), now=now)
         invitation = held[0] if held else None
     return Sight(room, member, invitation, _session(room, invitation, now), now)
+
+
+def room_known(request: HttpRequest, address: str) -> Room | HttpResponse:
+    """The room, for whoever sees its page whole or whom the door knows; who is unknown signs in. Raises NotInvited."""
+    room, now = lookups.room_at(address), timezone.now()
+    user, secret = visitors.account(request), visitors.device_secret(request)
+    if sight(request, room, now=now).whole or knows(room, user=user, secret=secret, now=now):
+        return room
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    raise NotInvited
 
 
 def _session(room: Room, invitation: Invitation | None, now: datetime) -> Session | None:

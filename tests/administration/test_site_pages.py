@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from greenroom.access.refusals import AdministratorsOnly
 from greenroom.administration import actions, queries
 from greenroom.administration.actions import Theming
-from greenroom.administration.models import AuditEvent, SiteSettings
+from greenroom.administration.models import AuditEvent, ConsentText, SiteSettings
 from greenroom.admission.models import Challenge
 from greenroom.mail.actions import queue
 from greenroom.mail.models import Delivery, DeliveryState
@@ -64,7 +64,7 @@ def _save_rules(office: Client, **fields: object) -> str:
 
 # --- Who may ---------------------------------------------------------------------------------------------------
 
-PAGES = ["/site/", "/site/theming", "/site/invitations", "/site/outbox"]
+PAGES = ["/site/", "/site/theming", "/site/rooms", "/site/invitations", "/site/retention", "/site/outbox"]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -121,6 +121,35 @@ def test_a_name_nobody_could_read_is_refused_at_its_field(office: Client, name: 
 
     assert response.context["form"].errors.keys() == {"name"}
     assert _site().name == "Greenroom"
+
+
+# --- Rooms -----------------------------------------------------------------------------------------------------
+
+
+def test_a_text_to_agree_to_is_kept_and_taken_away_again(office: Client) -> None:
+    assert office.post("/site/rooms", {"consent": " We record.\r\nBe kind. "}).status_code == 302
+    site = _site()
+    assert site.consent is not None and site.consent.text == "We record.\nBe kind."
+    assert "We record.\nBe kind." in office.get("/site/rooms").content.decode()
+
+    office.post("/site/rooms", {"consent": ""})
+    assert _site().consent is None
+
+
+def test_the_same_words_are_the_same_text_and_the_change_is_written_down(office: Client) -> None:
+    for text in ("We record.", "We record.", "", "We record."):
+        office.post("/site/rooms", {"consent": text})
+
+    assert ConsentText.objects.count() == 1
+    assert [event.verb for event in AuditEvent.objects.all()] == ["consent.changed"] * 3
+
+
+@pytest.mark.parametrize("text", ["x" * 5001, "We re\u202ecord"])
+def test_a_text_nobody_could_read_is_refused_at_its_field(office: Client, text: str) -> None:
+    response = office.post("/site/rooms", {"consent": text})
+
+    assert response.context["form"].errors.keys() == {"consent"}
+    assert _site().consent is None
 
 
 # --- The rules of invitations -----------------------------------------------------------------------------------

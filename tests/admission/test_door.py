@@ -134,6 +134,13 @@ def asks(invited: Invited = VIEWER, **fields: object) -> Invited:
         (replace(HOST, put_out=True), Refused(PutOut)),
         (replace(HOST, put_out=True, session=Gathering(AGO, closes_at=NOW)), Refused(SessionEnded)),
         (Arrival(session=OPEN, invited=VIEWER, by_link=True, put_out=True), Lobby()),
+        # What the site asks everybody to agree to (K79): whoever may go in is asked, whoever is inside is not.
+        (replace(GUEST, agreed=False), Enter(Role.VIEWER, Place.FREE, asks=True)),
+        (replace(MEMBER, agreed=False), Enter(Role.CO_VIEWER, asks=True)),
+        (replace(HOST, agreed=False, session=Gathering(SOON)), Enter(Role.CO_PUBLISHER, asks=True)),
+        (replace(MEMBER, agreed=False, inside=True), Enter(Role.CO_VIEWER)),
+        (replace(MEMBER, agreed=False, session=Gathering(SOON)), Countdown(SOON, Role.CO_VIEWER)),
+        (replace(MEMBER, agreed=False, session=LOCKED), Refused(RoomLocked)),
         # A standing.
         (replace(MEMBER, session=Gathering(SOON)), Countdown(SOON, Role.CO_VIEWER)),
         (replace(MEMBER, session=replace(OPEN, locked=True)), Refused(RoomLocked)),

@@ -1,12 +1,16 @@
 """Devices and their places: one, several, without limit (K25, K26, K27)."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from greenroom.access.refusals import InvitationRemoved, LinkExpired, LinkUsedUp, Refusal
 from greenroom.access.roles import Role
 from greenroom.administration.models import Moving
-from greenroom.admission import actions
+from greenroom.admission import actions, devices
+from greenroom.admission.door import Place
 from greenroom.admission.models import Device, Participant
 from greenroom.admission.queries import doorstep
 from greenroom.invitations.models import Invitation
@@ -117,3 +121,22 @@ def test_address_that_is_not_verified_is_nobodys_proof(session_open: Session) ->
 
     assert answer.status_code == 403
     assert not Participant.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("since", "no"),
+    [
+        ({"revoked_at": timezone.now()}, InvitationRemoved),
+        ({"expires_at": timezone.now() - timedelta(seconds=1)}, LinkExpired),
+        ({"use_count": 1}, LinkUsedUp),
+    ],
+    ids=["revoked", "expired", "used"],
+)
+def test_whoever_is_too_late_by_a_hair_reads_what_happened(
+    session_open: Session, since: dict[str, object], no: type[Refusal]
+) -> None:
+    invitation = cast.invited(session_open, role=Role.VIEWER, moving=Moving.STRICT)
+    Invitation.objects.filter(pk=invitation.pk).update(**since)  # after the door looked
+
+    with pytest.raises(no):
+        devices.take_place(devices.Taker(invitation, None, b"digest", None), Place.FREE, now=timezone.now())

@@ -30,7 +30,7 @@ from tests.journeys.steps import (
 )
 from tests.journeys.walking import Walk
 
-HELP = ("invite", "join", "ask", "refusals")
+HELP = ("invite", "join", "room", "lead", "ask", "refusals")
 LONG = (
     "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnungen: an evening for all who name things"
 )
@@ -318,6 +318,8 @@ def test_an_administrator(walk_of: Walks, administrator: User, ada: User) -> Non
         {
             "overview": "/site/",
             "theming": "/site/theming",
+            "rooms": "/site/rooms",
+            "retention": "/site/retention",
             "rules": "/site/invitations",
             "outbox": "/site/outbox",
             "people": "/site/people",

@@ -1,5 +1,6 @@
 """Interactions in the browser: whoever may asks, everybody answers, the results come up by themselves."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from greenroom.interactions.models import Interaction
 from greenroom.people.models import User
 from greenroom.rooms.models import Session
 from tests.arriving import room_page
-from tests.interactions.asking import DRAFTS, actor, answer, asked
+from tests.interactions.asking import DRAFTS, actor, answer, asked, prepared, writing
 from tests.journeys.browsing import PHONE_IN_HAND, Browsers, Visitor, sticking_out
 from tests.journeys.steps import title
 
@@ -33,7 +34,7 @@ def question(visitor: Visitor) -> Locator:
 
 
 def test_ada_asks_vera_answers_on_her_phone_and_both_see_the_result(
-    browser_of: Browsers, ada: User, vera: User, session_open: Session
+    browser_of: Browsers, ada: User, mo: User, vera: User, session_open: Session
 ) -> None:
     host, viewer = browser_of(ada), browser_of(vera, **PHONE_IN_HAND)
     go_in(host, session_open), go_in(viewer, session_open)
@@ -59,9 +60,13 @@ def test_ada_asks_vera_answers_on_her_phone_and_both_see_the_result(
     form.get_by_role("button", name="Send answer").tap()
     expect(form.get_by_text("Answered", exact=True)).to_be_visible()
 
-    expect(launch.get_by_text("1 answer", exact=True)).to_be_visible()
+    expect(launch.get_by_text("1 of 2 answered", exact=True)).to_be_visible()
     expect(launch.get_by_role("listitem").filter(has_text="Hiring")).to_contain_text("100%")
+    third = browser_of(mo)
+    go_in(third, session_open)
+    expect(launch.get_by_text("1 of 3 answered", exact=True)).to_be_visible()
     launch.get_by_role("button", name="Close and share").click()
+    expect(launch.get_by_text("1 answer", exact=True)).to_be_visible()
 
     feed = tab(viewer, "Feed")
     expect(feed.get_by_role("listitem").filter(has_text="Hiring")).to_contain_text("100%")
@@ -114,6 +119,41 @@ def test_every_kind_is_answered_by_hand_and_its_result_is_drawn(
     for kind, drawn in DRAWN.items():
         expect(feed.get_by_role("article").filter(has_text=DRAFTS[kind]["text"])).to_contain_text(drawn)
     viewer.sees(title(session_open.room.name))
+
+
+@pytest.mark.parametrize("options", [{}, PHONE_IN_HAND], ids=["desk", "phone"])
+def test_a_word_and_an_answer_are_hidden_before_everybody_and_shown_again(
+    options: dict[str, object], browser_of: Browsers, ada: User, vera: User, session_open: Session
+) -> None:
+    owner, vera_herself = actor(session_open, ada), actor(session_open, vera)
+    cloud, question = asked(owner, "cloud", sharing="live"), asked(owner, "open", sharing="live")
+    answer(vera_herself, cloud, writing(cloud.questions.get(), "Growth", "Rubbish"))
+    answer(vera_herself, question, writing(question.questions.get(), "Raise the prices"))
+    host, viewer = browser_of(ada, **options), browser_of(vera)
+    go_in(host, session_open), go_in(viewer, session_open)
+    question_above = host.page.get_by_role("button", name="Set it aside")
+    for _ in range(2):
+        question_above.click()
+    launch, feed = tab(host, "Interactions"), tab(viewer, "Feed")
+    expect(feed.get_by_text("rubbish")).to_be_visible()
+    expect(feed.get_by_role("button", name="Hide")).to_have_count(0)
+    host.sees(title(session_open.room.name))
+    assert sticking_out(host.page) == []
+
+    launch.get_by_role("button", name="Hide “rubbish” from everybody").click()
+    expect(feed.get_by_text("rubbish")).to_have_count(0)
+    expect(launch.get_by_role("button", name="Show the last one again")).to_be_focused()
+    launch.get_by_role("button", name="Hide “Raise the prices” from everybody").click()
+    expect(feed.get_by_text("Raise the prices")).to_have_count(0)
+    viewer.page.reload()
+    expect(tab(viewer, "Feed").get_by_text("growth", exact=True)).to_be_visible()
+    expect(feed.get_by_text("rubbish")).to_have_count(0)
+    host.sees(title(session_open.room.name))
+
+    hidden = launch.get_by_role("article").filter(has_text=DRAFTS["cloud"]["text"])
+    expect(hidden.get_by_text("1 text is hidden from everybody")).to_be_visible()
+    hidden.get_by_role("button", name="Show the last one again").click()
+    expect(feed.get_by_text("rubbish")).to_be_visible()
 
 
 def test_a_question_set_aside_can_be_taken_up_again_by_keyboard(
@@ -218,6 +258,38 @@ def test_a_draft_is_kept_changed_scheduled_started_hidden_and_opened_again(
     over.get_by_role("button", name="Open again").click()
     expect(running).to_be_visible()
     host.sees(title(session_open.room.name))
+
+
+@pytest.mark.parametrize("options", [{}, PHONE_IN_HAND], ids=["desk", "phone"])
+def test_a_draft_is_given_a_time_on_the_readers_clock_another_one_and_none_again(
+    options: dict[str, object], browser_of: Browsers, ada: User, session_open: Session
+) -> None:
+    draft = prepared(actor(session_open, ada))
+    at = (timezone.now() + timedelta(days=2)).replace(hour=15, minute=30, second=0, microsecond=0)
+    host = browser_of(ada, **{**options, "timezone_id": "Asia/Kathmandu"})
+    go_in(host, session_open)
+    ready = tab(host, "Interactions").get_by_role("listitem").filter(has_text="Which lever")
+
+    ready.get_by_role("button", name="Schedule").click()
+    form = ready.get_by_role("form")
+    expect(form.get_by_label("Starts, your time in Kathmandu")).to_be_focused()
+    form.get_by_role("button", name="Schedule").click()
+    expect(form.get_by_role("alert")).to_have_text("Choose a moment to come.")
+    form.get_by_label("Starts").fill(f"{at:%Y-%m-%d}T21:15")
+    host.sees(title(session_open.room.name))
+    assert sticking_out(host.page) == []
+    form.get_by_role("button", name="Schedule").click()
+    expect(ready).to_contain_text(re.compile(r"starts by itself at \w+ \d+ \w+, 21:15"))
+    draft.refresh_from_db()
+    assert draft.scheduled_for == at  # Kathmandu is 5:45 ahead of UTC
+
+    ready.get_by_role("button", name="Change the time").click()
+    expect(form.get_by_label("Starts")).to_have_value(f"{at:%Y-%m-%d}T21:15")
+    form.get_by_role("button", name="Start by hand").click()
+    expect(ready.get_by_role("button", name="Schedule")).to_be_focused()
+    expect(ready).not_to_contain_text("starts by itself")
+    draft.refresh_from_db()
+    assert draft.scheduled_for is None
 
 
 @pytest.mark.parametrize("options", [{}, PHONE_IN_HAND])

@@ -155,6 +155,25 @@ def test_a_full_room_waits_until_somebody_leaves(
     expect_inside(sam, "Viewer")
 
 
+def test_whoever_waits_before_a_full_room_is_seen_by_the_host_who_locks_it(
+    browser_of: Browsers, ada: User, link: str, session_open: Session
+) -> None:
+    host, sam = browser_of(ada), browser_of()
+    host.open(room_page(session_open))
+    expect_inside(host, "Owner")
+    session_open.room.capacity = 1
+    session_open.room.save()
+    refused(sam, link, refusals.RoomFull, typing=cast.SAM)
+
+    host.page.get_by_role("button", name="Lock the room").first.click()
+
+    expect(sam.page.get_by_role("heading", name="The room is locked for a moment")).to_be_visible(
+        timeout=A_MOMENT
+    )
+    host.page.get_by_role("tab", name="People").click()
+    expect(host.page.get_by_role("button", name="Admit Sam Rivera")).to_be_visible(timeout=A_MOMENT)
+
+
 def test_an_account_without_invitation_learns_whom_the_room_is_for(
     browser_of: Browsers, eve: User, session_open: Session
 ) -> None:

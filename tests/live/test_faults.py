@@ -147,7 +147,7 @@ def test_two_tabs_of_one_browser_hear_the_same_and_are_one_person(
     socket_of: Sockets,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("greenroom.live.server.GRACE", 0.3)
+    monkeypatch.setattr("greenroom.live.roster.GRACE", 0.3)
     hers, browser = socket_of(session_open, ada), inside(session_open, vera)
     hers.hello()
     one, two = socket_of(session_open, browser), socket_of(session_open, browser)

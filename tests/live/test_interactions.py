@@ -25,11 +25,14 @@ from tests.interactions.asking import DRAFTS, actor, answer, asked, draft, optio
 from tests.sockets import Said, Socket, Sockets
 
 
-def tally(socket: Socket, pk: int, fits: Callable[[Said], bool] = lambda tally: True) -> Said:
+def tally(
+    socket: Socket, pk: int, fits: Callable[[Said], bool] = lambda tally: True, *, seconds: float = 5
+) -> Said:
     """The next tally of an interaction that fits."""
     key = str(pk)
     said = socket.until(
-        lambda said: said["type"] == "tallies" and key in said["tallies"] and fits(said["tallies"][key])
+        lambda said: said["type"] == "tallies" and key in said["tallies"] and fits(said["tallies"][key]),
+        seconds=seconds,
     )
     return dict(said["tallies"][key])
 
@@ -231,6 +234,47 @@ def test_a_second_tab_hears_that_i_answered_and_nobody_else_what(
     hers.hears_nothing_of("interaction.answered", beyond=lambda: hers.ask("chat.post", text="x"))
     reloaded = socket_of(session_open, vera).hello()
     assert set(reloaded["interactions"]["answered"]) == {str(poll["id"])}
+
+
+def test_how_many_are_asked_follows_who_is_there_until_it_is_closed(
+    session_open: Session, ada: User, mo: User, vera: User, socket_of: Sockets
+) -> None:
+    hers, veras = socket_of(session_open, ada), socket_of(session_open, vera)
+    hers.hello(), veras.hello()
+    poll = start(hers, "poll", sharing="hidden")
+    veras.next("interaction.changed")
+    veras.ask("interaction.answer", id=poll["id"], answers=given(poll))
+    assert tally(hers, poll["id"], lambda tally: tally["responses"] == 1)["expected"] == 2
+
+    mos = socket_of(session_open, mo)
+    mos.hello()
+    tally(hers, poll["id"], lambda tally: tally["expected"] == 3, seconds=8)
+
+    hers.ask("interaction.close", id=poll["id"])
+    assert tally(hers, poll["id"])["expected"] is None
+    assert not heard_tallies(veras, poll["id"])
+
+
+def test_a_word_that_is_hidden_goes_from_everybodys_cloud_and_comes_back(
+    session_open: Session, ada: User, vera: User, socket_of: Sockets
+) -> None:
+    hers, veras = socket_of(session_open, ada), socket_of(session_open, vera)
+    hers.hello(), veras.hello()
+    cloud = start(hers, "cloud", sharing="live")
+    question = cloud["questions"][0]["id"]
+    hers.ask("interaction.answer", id=cloud["id"], answers=[{"question": question, "texts": ["Rubbish"]}])
+    tally(veras, cloud["id"], lambda tally: tally["written"][str(question)])
+    assert veras.ask("written.hide", question=question, text="rubbish")["code"] == "role"
+
+    hers.ask("written.hide", question=question, text="rubbish")
+    tally(veras, cloud["id"], lambda tally: not tally["written"][str(question)])
+    reloaded = socket_of(session_open, vera)
+    reloaded.hello()
+    assert tally(reloaded, cloud["id"])["written"] == {str(question): []}
+
+    hers.ask("written.show", question=question)
+    tally(veras, cloud["id"], lambda tally: tally["written"][str(question)])
+    veras.hears_nothing_of("written.hidden", beyond=lambda: veras.ask("chat.post", text="x"))
 
 
 def test_drafts_reach_those_who_start_interactions_alone(

@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from greenroom.access.refusals import RoomLocked
 from greenroom.access.roles import Role
-from greenroom.live import roster, server
+from greenroom.live import roster, rounds
 from greenroom.people.models import User
 from greenroom.rooms import actions as rooms
 from greenroom.rooms.models import Session
 from greenroom.rooms.queries import member_of
 from tests import arriving, cast
-from tests.sockets import Socket, Sockets
+from tests.sockets import Socket, Sockets, inside
 
 
 def join(socket: Socket) -> tuple[Socket, dict[str, Any]]:
@@ -242,7 +242,7 @@ def test_whoever_is_declined_is_sent_to_the_page_that_says_why(
 def test_whoever_closes_the_page_waits_no_more(
     session_open: Session, host: Socket, socket_of: Sockets, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(server, "GRACE", 0.2)
+    monkeypatch.setattr(roster, "GRACE", 0.2)
     sams = socket_of(session_open, before_the_door(session_open))
     sams.hello()
     waiting(host, "Sam Rivera")
@@ -288,7 +288,7 @@ def test_whoever_waits_for_a_room_without_a_session_hears_when_it_begins(
 def test_everybody_hears_that_the_host_has_left_and_that_he_is_back(
     session_open: Session, ada: User, vera: User, socket_of: Sockets, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(server, "GRACE", 0.2)
+    monkeypatch.setattr(roster, "GRACE", 0.2)
     hers, _ = join(socket_of(session_open, ada))
     veras, _ = join(socket_of(session_open, vera))
 
@@ -305,7 +305,7 @@ def test_everybody_hears_that_the_host_has_left_and_that_he_is_back(
 def test_a_reload_of_the_host_says_nothing(
     session_open: Session, ada: User, vera: User, socket_of: Sockets, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(server, "GRACE", 1.0)
+    monkeypatch.setattr(roster, "GRACE", 1.0)
     hers, _ = join(socket_of(session_open, ada))
     veras, _ = join(socket_of(session_open, vera))
 
@@ -338,7 +338,7 @@ def test_figures_reach_those_who_moderate_and_nobody_else(
     hers, _ = join(socket_of(session_open, ada))
     veras, _ = join(socket_of(session_open, vera))
 
-    said = hers.next("figures", seconds=server.FIGURES + 3)["figures"]
+    said = hers.next("figures", seconds=rounds.FIGURES + 3)["figures"]
 
     assert (said["present"], said["invited"]) == (2, 0)
     veras.hears_nothing_of("figures", beyond=lambda: (hers.ask("hand.raise"), veras.next("hand.raised")))
@@ -347,7 +347,7 @@ def test_figures_reach_those_who_moderate_and_nobody_else(
 def test_whoever_goes_is_not_put_back_into_the_list_by_the_next_heartbeat(
     session_open: Session, ada: User, vera: User, socket_of: Sockets, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(server, "GRACE", 0.1)
+    monkeypatch.setattr(roster, "GRACE", 0.1)
     monkeypatch.setattr(roster, "EVERY", 0.05)
     hers, _ = join(socket_of(session_open, ada))
     veras, me = join(socket_of(session_open, vera))
@@ -357,3 +357,51 @@ def test_whoever_goes_is_not_put_back_into_the_list_by_the_next_heartbeat(
 
     hers.until(lambda said: said["type"] == "people" and said["gone"] == [me["me"]["id"]])
     hers.until(lambda said: said["type"] == "figures" and said["figures"]["present"] == 1, seconds=12)
+
+
+# ---------- Hands ----------
+
+
+def test_the_hand_of_whoever_leaves_is_down_for_all_and_stays_so_when_he_comes_back(
+    session_open: Session, ada: User, vera: User, socket_of: Sockets
+) -> None:
+    hers, _ = join(socket_of(session_open, ada))
+    browser = inside(session_open, vera)
+    veras, snapshot = join(socket_of(session_open, browser))
+    veras.ask("hand.raise")
+    hers.next("hand.raised")
+
+    browser.post(f"{arriving.room_page(session_open)}leave")
+
+    assert hers.next("hand.lowered")["id"] == snapshot["me"]["id"]
+    assert arriving.go_in(browser, session_open).status_code == 303
+    assert socket_of(session_open, browser).hello()["hands"] == {}
+
+
+def test_the_hand_of_whoever_is_put_out_is_down_also_when_he_is_let_in_again(
+    session_open: Session, ada: User, vera: User, socket_of: Sockets
+) -> None:
+    hers, _ = join(socket_of(session_open, ada))
+    browser = inside(session_open, vera)
+    veras, snapshot = join(socket_of(session_open, browser))
+    veras.ask("hand.raise")
+
+    hers.ask("person.remove", person=snapshot["me"]["id"])
+    hers.ask("person.readmit", person=snapshot["me"]["id"])
+
+    assert arriving.go_in(browser, session_open).status_code == 303
+    assert socket_of(session_open, browser).hello()["hands"] == {}
+
+
+@pytest.mark.parametrize(("minutes", "up"), [(1, True), (3, False)])
+def test_a_hand_stays_up_while_a_line_is_cut_for_a_short_time(
+    minutes: int, up: bool, session_open: Session, vera: User, socket_of: Sockets
+) -> None:
+    browser = inside(session_open, vera)
+    veras, snapshot = join(socket_of(session_open, browser))
+    veras.ask("hand.raise")
+    veras.line.close()
+    cut = timezone.now() - timedelta(minutes=minutes)
+    session_open.participants.update(away_at=cut, seen_at=cut)
+
+    assert (snapshot["me"]["id"] in socket_of(session_open, browser).hello()["hands"]) is up

@@ -34,9 +34,10 @@ class Counter:
         self.told.append(dict(frames))  # type: ignore[call-overload]
 
 
-def standing(pk: int, *, shared: bool, responses: int = 0) -> Standing:
+def standing(pk: int, *, shared: bool, responses: int = 0, expected: int | None = None) -> Standing:
     heard_by = Capability.WATCH if shared else Capability.LAUNCH
-    return Standing(pk, heard_by, Tally(responses=responses, counts={}, averages={}, written={}, right=[]))
+    tally = Tally(responses=responses, expected=expected, counts={}, averages={}, written={}, right=[])
+    return Standing(pk, heard_by, tally)
 
 
 def look(tallies: Tallies, time: float, now: datetime = NOON) -> None:
@@ -109,6 +110,19 @@ def test_what_is_counted_anew_and_is_as_it_was_is_not_told_again() -> None:
     assert counter.asked == [None]
     [frames] = counter.told
     assert b'"2":' in frames["watch"] and b'"1":' not in frames["watch"]
+
+
+def test_whoever_comes_or_goes_has_what_takes_answers_counted_anew_and_nothing_else() -> None:
+    counter = Counter({1: standing(1, shared=True, expected=2), 2: standing(2, shared=True)})
+    tallies = watched(counter)
+    counter.standings[1] = standing(1, shared=True, expected=3)
+
+    tallies.people_changed()
+    look(tallies, time=10.5)
+
+    assert counter.asked == [frozenset({1})]
+    [frames] = counter.told
+    assert b'"expected":3' in frames["watch"]
 
 
 def test_a_count_that_fails_is_made_again() -> None:

@@ -6,14 +6,15 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from greenroom.access.roles import Role
+from greenroom.access.roles import GRANTS, Capability, Role
 from greenroom.admission import actions
 from greenroom.admission.insiders import first_time
 from greenroom.people.models import User
 from greenroom.protocol.people import Figures
-from greenroom.reports.figures import engaged, figures, seconds_left, turnout
+from greenroom.reports.figures import engaged, expected, figures, seconds_left, turnout
 from greenroom.rooms.models import Session
 from tests import cast
+from tests.interactions.asking import answer, asked
 from tests.proofs import guest, member
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +74,25 @@ def test_whoever_does_much_counts_once_and_for_ten_minutes(session_open: Session
     assert engaged([me.pk], now=timezone.now()) == 1
     assert engaged([me.pk], now=timezone.now() + timedelta(minutes=10, seconds=1)) == 0
     assert engaged([], now=timezone.now()) == 0
+
+
+def test_an_interaction_asks_those_present_and_those_who_answered_and_went(
+    session_open: Session, ada: User, vera: User
+) -> None:
+    owner, viewer = member(session_open, ada), member(session_open, vera)
+    sam = guest(session_open, Role.VIEWER, cast.SAM)
+    poll, other = asked(owner), asked(owner)
+    answer(sam, poll), answer(viewer, poll)
+    at = timezone.now()
+    assert expected(session_open.pk, [poll.pk, other.pk], now=at) == {poll.pk: 3, other.pk: 3}
+
+    session_open.participants.exclude(pk=owner.participant.pk).update(left_at=at)
+
+    assert expected(session_open.pk, [poll.pk, other.pk], now=at) == {poll.pk: 3, other.pk: 1}
+
+
+def test_whoever_is_inside_may_answer_so_that_everybody_present_is_asked() -> None:
+    assert all(Capability.ANSWER in granted for granted in GRANTS.values())
 
 
 def test_time_left_runs_to_the_planned_end_and_not_below_nought(session_open: Session, now: datetime) -> None:

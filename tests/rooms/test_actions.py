@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
+from django.db.transaction import atomic
 from django.utils import timezone
 
 from greenroom.access.refusals import NotAllowed, RoleNotGrantable, RoomDeleted, SessionEnded
@@ -151,6 +152,31 @@ def test_the_same_picture_hung_again_stays(room, ada, django_capture_on_commit_c
             actions.edit_room(member, picture=b"the same")
 
     assert room.picture.read() == b"the same"
+
+
+def test_the_picture_and_the_attachments_of_a_deleted_room_are_kept_nowhere(
+    room, ada, django_capture_on_commit_callbacks
+):
+    actions.edit_room(as_(Role.OWNER, room, ada), picture=b"the stage")
+    files = [room.picture.name, cast.attached(room).file.name]
+    storage = room.picture.storage
+    assert all(storage.exists(name) for name in files)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.delete_room(as_(Role.OWNER, room, ada), now=timezone.now())
+
+    assert not any(storage.exists(name) for name in files)
+
+
+def test_the_files_of_a_room_stay_when_its_deletion_is_taken_back(room, ada):
+    actions.edit_room(as_(Role.OWNER, room, ada), picture=b"the stage")
+    storage, name = room.picture.storage, room.picture.name
+
+    with pytest.raises(ZeroDivisionError), atomic():
+        actions.delete_room(as_(Role.OWNER, room, ada), now=timezone.now())
+        raise ZeroDivisionError
+
+    assert storage.exists(name)
 
 
 # ---------- Sessions ----------

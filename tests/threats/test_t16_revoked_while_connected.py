@@ -1,7 +1,7 @@
 """T16: an invitation is revoked while its holder is connected: his line closes, and nothing he kept lets him back.
 
 Guards `rights_changed` in `invitations.rights.changed`, which rings, and the look at the door in `endpoint._look`:
-without either the line stays for half a minute. `server._recheck` asks the rooms' epochs where nobody
+without either the line stays for half a minute. `rounds.recheck` asks the rooms' epochs where nobody
 rang. `endpoint._greet` looks again where rights changed while it greeted,
 and `endpoint._stands` is not asked with an answer older than the question: the last test fails without them.
 """
@@ -30,8 +30,8 @@ RUNS = 100
 @pytest.fixture
 def quick_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is asked every half minute is asked five times a second; who has not changed, almost never."""
-    monkeypatch.setattr("greenroom.live.server.RECHECK", 0.2)
-    monkeypatch.setattr("greenroom.live.server.ROUNDS", 1_000_000)
+    monkeypatch.setattr("greenroom.live.rounds.RECHECK", 0.2)
+    monkeypatch.setattr("greenroom.live.rounds.ROUNDS", 1_000_000)
 
 
 def guest_inside(site: Site, session: Session, number: int) -> tuple[Invitation, Client]:
@@ -134,7 +134,7 @@ def test_whoever_comes_or_writes_at_the_moment_of_his_revocation_is_out_all_the_
         hurry.start()
         sleep(number % 10 / 1000)
         invitations.revoke(owner, invitation, now=timezone.now())
-        hurry.join()
+        hurry.join(10)
 
         assert comes.closed(seconds=2) == writes.closed(seconds=2) == 4403
 

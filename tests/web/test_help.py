@@ -34,7 +34,7 @@ def test_each_refusal_code_leads_to_its_own_place(db: None, guest: Client, name:
     assert page.count(f'id="{name.lower()}"') == 1
 
 
-@pytest.mark.parametrize("page", ["invite", "join", "ask", "refusals"])
+@pytest.mark.parametrize("page", ["invite", "join", "room", "lead", "ask", "refusals"])
 def test_help_pages_can_be_read_by_anybody(db: None, guest: Client, page: str) -> None:
     answer = guest.get(f"/help/{page}")
 

@@ -168,8 +168,8 @@ def test_bar_has_a_short_word_for_a_phone(guest: Client, session_open: Session) 
     cue = arriving.status(guest, session_open)["cue"]
     page = text(guest.get(arriving.room_page(session_open)))
 
-    assert cue == {"state": "inside", "text": "Open, 50 minutes left", "short": "50 min"}
-    assert 'data-status-cue="short">50 min</p>' in page
+    assert cue == {"state": "inside", "text": "Open, 50 min left", "short": "50 min"}
+    assert "data-short>50 min</p>" in page
 
 
 def test_host_sees_his_controls_and_opens_before_the_time(ada: User, session_soon: Session) -> None:

@@ -316,6 +316,18 @@ def test_calendar_and_picture_are_for_those_who_see_the_page(name, room, session
     assert guest.get(address).status_code == 302
 
 
+def test_a_guest_gets_the_picture_once_his_address_is_proved(room, session_open, ada, guest):
+    actions.edit_room(Member(ada, room, Role.OWNER), picture=b"webp")
+    address = reverse("room_picture", args=[room.address])
+    link = cast.link_to(cast.invited(session_open, role=Role.VIEWER))
+    assert guest.get(address).status_code == 302
+
+    arriving.come_in(guest, link, session_open, cast.SAM)
+
+    assert address + "?" in text(guest.get(arriving.room_page(session_open)))
+    assert guest.get(address).content == b"webp"
+
+
 def test_a_picture_is_handed_out_as_what_it_is_and_kept_by_this_browser_only(room, ada):
     actions.edit_room(Member(ada, room, Role.OWNER), picture=b"webp bytes")
     client = cast.client_of(ada)

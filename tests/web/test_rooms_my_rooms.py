@@ -128,7 +128,7 @@ def test_the_next_step_is_joining_where_the_doors_are_open(room, session_open, v
     shown = listed(cast.client_of(vera))
 
     assert reverse("session_page", args=[room.address, session_open.pk]) in shown
-    assert "Open, 50 minutes left" in shown
+    assert "Open, 50 min left" in shown
 
 
 @pytest.mark.parametrize("inviters", [InviterRule.EVERYBODY, InviterRule.NAMED])
