@@ -4,14 +4,14 @@ from typing import Literal
 
 from greenroom.access.roles import Capability
 from greenroom.protocol.said import AskEarlier, Delete, Deleted, EarlierOnes, Said, Say
-from greenroom.protocol.wire import Event, Id, Wire
+from greenroom.protocol.wire import Event, Id, Slice
 
 
 class BackchannelMessage(Said):
     """One message there."""
 
 
-class BackchannelState(Wire):
+class BackchannelState(Slice):
     """The latest messages by id, and whether there are earlier ones; empty for everybody else."""
 
     messages: dict[Id, BackchannelMessage] = {}

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from greenroom.protocol.said import AskEarlier, Delete, Deleted, EarlierOnes, Said, Say
-from greenroom.protocol.wire import Command, Event, Id, Wire
+from greenroom.protocol.wire import Command, Event, Id, Slice, Wire
 
 RECENT = 100
 """So many messages come with a snapshot; earlier ones are asked for, as many at a time."""
@@ -35,7 +35,7 @@ class Pin(Wire):
     at: str
 
 
-class ChatState(Wire):
+class ChatState(Slice):
     """The latest messages by id; whether there are earlier ones; what I like; what is pinned, oldest first."""
 
     messages: dict[MessageId, Message] = {}

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from greenroom.access.roles import Capability
 from greenroom.protocol.results import InteractionId, OptionId, QuestionId, Tally
-from greenroom.protocol.wire import Command, Event, Wire
+from greenroom.protocol.wire import Command, Event, Slice, Wire
 
 MOST_OPTIONS, MOST_QUESTIONS, MOST_WORDS = 20, 10, 5
 """More than any kind takes."""
@@ -70,7 +70,7 @@ class Given(Wire):
     texts: list[str] = Field(default=[], max_length=MOST_WORDS)
 
 
-class InteractionsState(Wire):
+class InteractionsState(Slice):
     """All that was started, and for those who start them all that is prepared; what I answered.
 
     `right` are the right options of each, for those who start interactions; `hidden` how many texts of a question are,

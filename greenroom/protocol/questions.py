@@ -3,7 +3,7 @@
 from typing import Literal
 
 from greenroom.protocol.said import Delete, Deleted, Said, Say
-from greenroom.protocol.wire import Command, Event, Id, Wire
+from greenroom.protocol.wire import Command, Event, Id, Slice, Wire
 
 QuestionId = Id
 AnswerId = Id
@@ -34,7 +34,7 @@ class Answer(Said):
     asks: bool
 
 
-class QuestionsState(Wire):
+class QuestionsState(Slice):
     """The questions and answers that I may see, by id; which questions are mine; for which I voted."""
 
     questions: dict[QuestionId, Question] = {}

@@ -5,32 +5,16 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from greenroom.conversation import actions as talk
 from greenroom.interactions.models import Interaction
 from greenroom.people.models import User
 from greenroom.rooms.models import Session
-from tests.arriving import room_page
 from tests.interactions.asking import DRAFTS, actor, answer, asked, prepared, writing
-from tests.journeys.browsing import PHONE_IN_HAND, Browsers, Visitor, sticking_out
+from tests.journeys.browsing import PHONE_IN_HAND, Browsers, sticking_out
+from tests.journeys.inside import ANSWERED_BY, DRAWN, go_in, question, tab
 from tests.journeys.steps import title
-
-
-def go_in(visitor: Visitor, session: Session) -> None:
-    visitor.open(room_page(session))
-    expect(visitor.page.get_by_role("tab", name="Chat")).to_be_visible(timeout=20_000)
-
-
-def tab(visitor: Visitor, name: str) -> Locator:
-    """Choose a tab; its panel."""
-    visitor.page.get_by_role("tab", name=name).click()
-    return visitor.page.get_by_role("tabpanel", name=name)
-
-
-def question(visitor: Visitor) -> Locator:
-    """What stands above the tabs."""
-    return visitor.page.locator("live-interaction")
 
 
 def test_ada_asks_vera_answers_on_her_phone_and_both_see_the_result(
@@ -74,28 +58,6 @@ def test_ada_asks_vera_answers_on_her_phone_and_both_see_the_result(
     expect(question(viewer).locator("form")).to_have_count(0)
     viewer.sees(title(session_open.room.name))
     assert sticking_out(viewer.page) == []
-
-
-ANSWERED_BY = {
-    "poll": lambda form: form.get_by_label("Prices").check(),
-    "quiz": lambda form: form.get_by_label("Prices").check(),
-    "rating": lambda form: form.get_by_label("4").check(),
-    "vote": lambda form: form.get_by_label("Blue").check(),
-    "open": lambda form: form.get_by_label("Your answer").fill("Prices"),
-    "reaction": lambda form: None,
-    "survey": lambda form: form.get_by_label("Coffee").check(),
-    "cloud": lambda form: form.get_by_label("Word 1").fill("Prices"),
-}
-DRAWN = {
-    "poll": "Prices",
-    "quiz": "Right",
-    "rating": "4.0 of 5 on average",
-    "vote": "Blue",
-    "open": "Prices",
-    "reaction": "👏",
-    "survey": "Coffee",
-    "cloud": "prices",
-}
 
 
 def test_every_kind_is_answered_by_hand_and_its_result_is_drawn(
