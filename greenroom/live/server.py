@@ -3,11 +3,13 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
+from datetime import datetime
 from functools import partial
 from http import HTTPStatus
 from typing import Any, TypeVar
 
 from django.conf import settings
+from django.utils import timezone
 from websockets.http11 import Request
 
 from greenroom.access.roles import Capability
@@ -140,11 +142,11 @@ class Live:
         """He went, or went in."""
         self.doorstep.goes(endpoint.room, endpoint.who.session, endpoint)
         if endpoint.newcomer:
-            self.later(roster.GRACE, self._waits_no_more, endpoint.newcomer)
+            self.later(roster.GRACE, self._waits_no_more, endpoint.newcomer, timezone.now())
 
-    def _waits_no_more(self, newcomer: int) -> None:
+    def _waits_no_more(self, newcomer: int, since: datetime) -> None:
         if not any(one.newcomer == newcomer for one in self.open):
-            self.background(self.run(lambda: desk.waits_no_more(newcomer)))
+            self.background(self.run(lambda: desk.waits_no_more(newcomer, since=since)))
 
     def cards(self, session: int) -> dict[str, Endpoint]:
         """Who is connected here, by the id that pages know."""
@@ -210,15 +212,18 @@ class Live:
 
     def _people(self, note: Note) -> None:
         """What this process or another says of who came and went; nobody is gone who is connected here."""
+        said = People.model_validate_json(note.frame)
+        self.departures.back(note.session, {person.id for person in said.here})
         if not self.roster.knows(note.session):
             return
-        said = People.model_validate_json(note.frame)
         for person in said.here:
             self.roster.here(note.session, person)
         mine = self.cards(note.session) if said.gone else {}
         for id in said.gone:
-            if id not in mine:
+            if (here := mine.get(id)) is None:
                 self.roster.gone(note.session, id)
+            elif here.card is not None:
+                self.ring(note.room, note.session, People(here=[here.card]))
 
     def _inside(self, room: int, session: int = 0) -> list[Endpoint]:
         return [one for one in self.open if one.me is not None and _is_at(one, room, session)]
