@@ -21,7 +21,7 @@ from greenroom.rooms.models import Room, Session
 from greenroom.web import invited, join
 from tests import cast
 
-pytest_plugins = ["tests.browsers", "tests.hangs", "tests.outlived", "tests.proofs", "tests.sockets"]
+pytest_plugins = ["tests.browsers", "tests.hangs", "tests.proofs", "tests.sockets"]
 
 
 hypothesis.settings.register_profile("any machine", deadline=None)  # slow is not wrong

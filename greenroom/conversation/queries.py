@@ -96,7 +96,7 @@ def _as_messages(rows: Iterable[ChatMessage]) -> list[Message]:
 
 
 def _liked(me: Inside, messages: Iterable[int]) -> list[int]:
-    mine = ChatLike.objects.filter(participant=me.participant, message__in=list(messages))
+    mine = ChatLike.objects.filter(person=me.participant.person, message__in=list(messages))
     return list(mine.order_by("message").values_list("message", flat=True))
 
 
@@ -119,7 +119,7 @@ def open_blocks(session: Session) -> list[Block]:
 
 def _open_blocks() -> QuerySet[Block]:
     rows = Block.objects.filter(session=GIVEN_NUMBER, lifted_at=None)
-    return rows.select_related("participant__device").order_by("pk")
+    return rows.select_related("participant").order_by("pk")
 
 
 _BLOCKS = Statement(_open_blocks)  # asked at every message
@@ -128,16 +128,7 @@ _BLOCKS = Statement(_open_blocks)  # asked at every message
 def block_on(session: Session, participant: Participant) -> Block | None:
     """What stops somebody from writing, be it that he was stopped on another device."""
     blocks = open_blocks(session)
-    return next((block for block in blocks if is_same_person(block.participant, participant)), None)
-
-
-def is_same_person(one: Participant, other: Participant) -> bool:
-    """Whether two rows are one person: the same account, or devices of one invitation."""
-    if one.pk == other.pk or (one.user_id is not None and one.user_id == other.user_id):
-        return True
-    if one.device is None or other.device is None:
-        return False
-    return one.device.invitation_id == other.device.invitation_id
+    return next((block for block in blocks if block.participant.person == participant.person), None)
 
 
 def as_blocked(row: Block) -> Blocked:
@@ -154,7 +145,7 @@ def questions_seen_by(me: Inside) -> questions.QuestionsState:
     mine = [row.pk for row in rows if row.author_id == me.participant.pk]
     votes = QuestionVote.objects.filter(question__session=me.session)
     counts = _counted(votes, "question")
-    voted = votes.filter(participant=me.participant, question__in=[row.pk for row in rows])
+    voted = votes.filter(person=me.participant.person, question__in=[row.pk for row in rows])
     return questions.QuestionsState(
         questions={row.pk: as_question(row, counts.get(row.pk, 0)) for row in rows},
         answers={row.pk: as_answer(row) for row in answers_for(me).order_by("pk")},

@@ -86,7 +86,9 @@ def _hidden(me: Inside) -> dict[int, int]:
 
 
 def _answered(me: Inside) -> dict[int, list[Given]]:
-    mine = me.participant.responses.filter(interaction__session=me.session).prefetch_related("answers")
+    mine = models.Response.objects.filter(
+        person=me.participant.person, interaction__session=me.session
+    ).prefetch_related("answers")
     return {one.interaction_id: as_given(sorted(one.answers.all(), key=_number)) for one in mine.order_by("pk")}
 
 
