@@ -11,8 +11,8 @@ from greenroom.people.models import User
 from greenroom.rooms.models import Session
 from tests.arriving import room_page
 from tests.journeys.browsing import PHONE_IN_HAND, Browsers, Visitor, sticking_out, violations
+from tests.journeys.inside import do_about, go_in, tab
 from tests.journeys.steps import expect_inside
-from tests.journeys.test_people_in_the_room import choose, go_in
 
 SENTENCE = "Nobody is here who may end the session."
 
@@ -47,7 +47,6 @@ def test_the_countdown_runs_before_everybody_until_she_is_back(
     expect(time_left(viewer)).to_have_text(re.compile(r"^14:\d\d left$"))
     shown = time_left(viewer).inner_text()
     expect(time_left(viewer)).not_to_have_text(shown, timeout=3_000)
-    viewer.page.screenshot(path=f"/tmp/upkeep-away-{len(device)}.png")
     assert violations(viewer.page) == []
     assert sticking_out(viewer.page) == []
 
@@ -80,10 +79,11 @@ def test_whom_she_makes_moderator_keeps_it_open(
     browser_of: Browsers, ada: User, vera: User, mo: User, session_open: Session
 ) -> None:
     host, heir = browser_of(ada), browser_of(vera)
-    go_in(host, session_open)
-    go_in(heir, session_open)
+    for one in (host, heir):
+        go_in(one, session_open)
+        tab(one, "People")
 
-    choose(host, "Vera Novák", "Make moderator")
+    do_about(host, "Vera Novák", "Make moderator")
     expect(heir.page.get_by_text("You are Moderator now")).to_be_visible(timeout=3_000)
     host.page.close()
 
