@@ -191,7 +191,7 @@ def _proved(room: Room, challenge: Challenge, secret: str, now: datetime) -> Pro
     device.save(update_fields=["assurance"])
     taker = devices.Taker(invitation, device, digest, secrets.digest_of(secret))
     limits.forget_wrong_addresses(invitation)
-    audit.record("code.proved", actor=f"device:{device.pk}", about=f"invitation:{invitation.pk}", at=now)
+    audit.record("code.proved", actor=f"device:{device.pk}", about=invitation.audit_name, at=now)
     return Proved(invitation, fresh, _move_here(taker, now))
 
 
