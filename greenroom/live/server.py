@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import datetime
 from functools import partial
 from http import HTTPStatus
@@ -15,6 +15,7 @@ from websockets.http11 import Request
 from greenroom.access.roles import Capability
 from greenroom.bus import Note, bus
 from greenroom.live import desk, roster
+from greenroom.live.batches import Batches
 from greenroom.live.connection import Connection
 from greenroom.live.departures import Departures
 from greenroom.live.doorstep import Doorstep
@@ -47,6 +48,7 @@ class Live:
         self.roster = Roster(lambda session, said: self.hub.signal(session, Capability.WATCH.value, 0, said))
         self.tallies = Tallies(self._count, self.hub.signal_each)
         self.doorstep = Doorstep()
+        self.batches = Batches(self._carry_out, self.background)
         self.departures = Departures(self)
         self._rounds = Rounds(self)
         bus().listen(self._heard)
@@ -122,8 +124,11 @@ class Live:
             self.background(self._who_is_there(endpoint.who))
         if endpoint.card is not None:
             self.roster.here(session, endpoint.card)
-            self.ring(endpoint.room, session, People(here=[endpoint.card]))
-        endpoint.say(self.roster.whole(session))
+        endpoint.write(self.roster.whole(session))
+        if endpoint.card is not None:
+            news = People(here=[endpoint.card])
+            endpoint.say(encoded(news))  # he finds himself in the list, whenever the list was made
+            self.ring(endpoint.room, session, news)
         self.tallies.watch(session)
         if (tallies := self.tallies.whole(session, endpoint.capabilities)) is not None:
             endpoint.say(tallies)
@@ -148,11 +153,6 @@ class Live:
         if not any(one.newcomer == newcomer for one in self.open):
             self.background(self.run(lambda: desk.waits_no_more(newcomer, since=since)))
 
-    def cards(self, session: int) -> dict[str, Endpoint]:
-        """Who is connected here, by the id that pages know."""
-        inside = (one for one in self.open if one.me is not None and one.who.session == session)
-        return {one.card.id: one for one in inside if one.card is not None}
-
     def ring(self, room: int, session: int, people: People) -> None:
         """Tell every process who came to a session, or went."""
         bus().publish(Note("people", room, session, frame=encoded(people)))
@@ -161,6 +161,9 @@ class Live:
         known = await self.run(lambda: desk.seen(who.room, who.session, []))
         for person in known.values():
             self.roster.here(who.session, person)
+
+    async def _carry_out(self, commands: Sequence[desk.Asked]) -> list[desk.Carried | Exception]:
+        return await self.run(lambda: desk.carry_out_together(commands))
 
     async def _count(self, session: int, only: frozenset[int] | None) -> Standings:
         return await self.run(lambda: desk.standings(session, only))
@@ -218,12 +221,13 @@ class Live:
             return
         for person in said.here:
             self.roster.here(note.session, person)
-        mine = self.cards(note.session) if said.gone else {}
-        for id in said.gone:
-            if (here := mine.get(id)) is None:
-                self.roster.gone(note.session, id)
-            elif here.card is not None:
-                self.ring(note.room, note.session, People(here=[here.card]))
+        mine = self.hub.persons(note.session)
+        here = {id for id in said.gone if int(id[1:]) in mine}
+        for id in set(said.gone) - here:
+            self.roster.gone(note.session, id)
+        if here:
+            cards = {one.card.id: one.card for one in self._inside(note.room, note.session) if one.card}
+            self.ring(note.room, note.session, People(here=[card for id, card in cards.items() if id in here]))
 
     def _inside(self, room: int, session: int = 0) -> list[Endpoint]:
         return [one for one in self.open if one.me is not None and _is_at(one, room, session)]

@@ -231,6 +231,8 @@ ROOM = {
     "write_answer": _("Write the answer"),
     "answer_aside": _("Only for who asked"),
     "role_now": _("You are {role} now"),
+    "role_offered": _("You were made {role}. Confirm your e-mail address to take the role."),
+    "offered": _("{role} once confirmed"),
     "open": _("Open"),
     "open_left": _("Open, {time} left"),
     "open_past": _("Open, past its end"),
