@@ -12,7 +12,7 @@ from greenroom.access.roles import Capability
 from greenroom.admission.insiders import Inside
 from greenroom.interactions import kinds, queries, responses
 from greenroom.interactions.models import Interaction
-from greenroom.interactions.rows import after, held, start, tell, unstarted
+from greenroom.interactions.rows import after, held, questions_of, start, tell, unstarted
 from greenroom.protocol.interactions import Given, InteractionAnswered
 from greenroom.rooms.log import record, tally_changed
 
@@ -45,7 +45,7 @@ def answer(me: Inside, *, id: int, answers: Sequence[Given], now: datetime) -> N
         raise Interaction.DoesNotExist  # whoever may answer knows nothing of what is prepared
     if not row.takes_answers(now):
         raise NotOpen
-    rows = responses.fitting(list(row.questions.prefetch_related("options")), answers)
+    rows = responses.fitting(questions_of(row), answers)
     written = responses.write(responses.first_of(row, me.participant, now), rows)
     said = InteractionAnswered(id=row.pk, answers=queries.as_given(written))
     record(me.session, said, only=me.participant.pk)
