@@ -80,7 +80,14 @@ def _go_in(session: "Session", devices: "Sequence[Device]", now: datetime) -> No
     from greenroom.admission.models import Participant
 
     Participant.objects.bulk_create(
-        Participant(session=session, device=device, joined_at=now, seen_at=now) for device in devices
+        Participant(
+            session=session,
+            device=device,
+            person=f"invitation:{device.invitation_id}",
+            joined_at=now,
+            seen_at=now,
+        )
+        for device in devices
     )
 
 

@@ -47,7 +47,14 @@ def snapshot(me: Inside, *, now: datetime) -> Snapshot:
 def as_me(me: Inside) -> Me:
     """Who I am here."""
     role = me.role.value if me.role else ""
-    return Me(id=me.id, name=me.name, role=role, capabilities=sorted(me.capabilities), key=me.key)
+    return Me(
+        id=me.id,
+        name=me.name,
+        role=role,
+        capabilities=sorted(me.capabilities),
+        key=me.key,
+        offered=me.offered or "",
+    )
 
 
 def as_person(me: Inside) -> Person:
@@ -59,6 +66,7 @@ def as_person(me: Inside) -> Person:
         hue=me.hue,
         role=me.role.value if me.role else "",
         assurance=me.assurance.value,
+        offered=me.offered or "",
     )
 
 
@@ -75,4 +83,5 @@ def _person(one: PresentPerson) -> Person:
         hue=hue(one.face),
         role=one.role.value,
         assurance=one.assurance.value,
+        offered=one.offered or "",
     )

@@ -16,6 +16,7 @@ function state(capabilities: string[], messages: Partial<Message>[] = []): State
   return {
     me: { id: "p1", name: "Vera", role: "viewer", capabilities, key: "k" },
     chat: { messages: Object.fromEntries(messages.map((one) => [one.id, one])), earlier: false, liked: {} },
+    hands: {}, waiting: [],
   } as unknown as State;
 }
 
@@ -36,7 +37,7 @@ beforeEach(() => {
   page(`<room-tabs><div role="tablist" hidden>
     <button role="tab" id="t-chat" aria-controls="p-chat" data-slice="chat" data-needs="chat">Chat</button>
     <button role="tab" id="t-back" aria-controls="p-back" data-needs="backchannel">Backchannel</button>
-    <button role="tab" id="t-people" aria-controls="p-people">People</button></div>
+    <button role="tab" id="t-people" aria-controls="p-people" data-slice="people">People</button></div>
     <div role="tabpanel" id="p-chat"></div><div role="tabpanel" id="p-back"></div><div role="tabpanel" id="p-people"></div></room-tabs>`);
 });
 
@@ -72,4 +73,39 @@ test("whoever loses the tab that he reads sees the first", async () => {
   tab("back").click();
   await becomes(state(["chat"]));
   expect(shownPanels()).toEqual(["p-chat"]);
+});
+
+test("what is deleted is nothing new", async () => {
+  await becomes(state(["chat"], [{ id: 1, by: "p2" }, { id: 2, by: "p2" }]));
+  tab("people").click();
+  await becomes(state(["chat"], [{ id: 1, by: "p2" }]));
+  expect(tab("chat").querySelector(".dot")).toBeNull();
+});
+
+test.each([["moderate", true], ["watch", false]])("a raised hand is a dot for who may %s: %s", async (capability, dotted) => {
+  await becomes(state(["chat", capability]));
+  await becomes({ ...state(["chat", capability]), hands: { p7: "2026-11-26T14:00:00Z" } } as State);
+  expect(tab("people").querySelector(".dot") !== null).toBe(dotted);
+  await becomes(state(["chat", capability]));
+  tab("people").click();
+  tab("chat").click();
+  expect(tab("people").querySelector(".dot")).toBeNull();
+});
+
+test("whoever loses the tab where the focus is, keeps it in the tabs", async () => {
+  await becomes(state(["chat", "backchannel"]));
+  tab("back").click();
+  tab("back").focus();
+  await becomes(state(["chat"]));
+  expect(document.activeElement).toBe(tab("chat"));
+});
+
+test("where one reads from the right, the arrows do too", async () => {
+  document.documentElement.dir = "rtl";
+  await becomes(state(["chat", "backchannel"]));
+  press(tab("chat"), "ArrowLeft");
+  expect(shownPanels()).toEqual(["p-back"]);
+  press(tab("back"), "ArrowRight");
+  expect(shownPanels()).toEqual(["p-chat"]);
+  document.documentElement.dir = "";
 });

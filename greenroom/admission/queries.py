@@ -32,6 +32,7 @@ __all__ = [
     "Found",
     "HostRequest",
     "Insider",
+    "Invitation",
     "Person",
     "RefusalMeaning",
     "User",

@@ -13,7 +13,7 @@ from greenroom.protocol.chat import ChatState, Earlier, Message, Pin, Quote
 from greenroom.rooms.models import Session
 from greenroom.rooms.news import iso
 from greenroom.rooms.shared import shared
-from greenroom.statements import GIVEN_NUMBER, Statement
+from greenroom.statements import GIVEN, GIVEN_NUMBER, Statement
 
 QUOTED = 200
 """Characters of a message that stand above an answer to it, or above the chat."""
@@ -69,7 +69,13 @@ def _as_messages(rows: Iterable[ChatMessage]) -> list[Message]:
 
 def _liked(me: Inside, messages: Collection[int]) -> list[int]:
     """Which of these messages I like."""
-    return [row.message_id for row in _LIKES.all(me.participant.pk) if row.message_id in messages]
+    return [
+        row.message_id for row in _LIKES.all(me.session.pk, me.participant.person) if row.message_id in messages
+    ]
 
 
-_LIKES = Statement(lambda: ChatLike.objects.filter(participant=GIVEN_NUMBER).order_by("message"))
+_LIKES = Statement(
+    lambda: ChatLike.objects.filter(participant__session=GIVEN_NUMBER, participant__person=GIVEN).order_by(
+        "message"
+    )
+)

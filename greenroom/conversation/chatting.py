@@ -8,6 +8,7 @@ from greenroom.access.guard import requires
 from greenroom.access.refusals import NotAllowed, TooManyPins
 from greenroom.access.roles import Capability
 from greenroom.administration import audit
+from greenroom.admission import persons
 from greenroom.admission.insiders import Inside
 from greenroom.conversation.models import ChatMessage
 from greenroom.conversation.queries import as_message, chat_of, pinned
@@ -40,11 +41,13 @@ def like(me: Inside, *, id: int, on: bool) -> None:
     hold(me.session)
     message = chat_of(me.session).get(pk=id)
     if on:
-        _like, changed = message.likes.get_or_create(participant=me.participant)
+        _like, changed = message.likes.get_or_create(
+            person=me.participant.person, defaults={"participant": me.participant}
+        )
     else:
-        changed = bool(message.likes.filter(participant=me.participant).delete()[0])
+        changed = bool(message.likes.filter(person=me.participant.person).delete()[0])
     if changed:
-        record(me.session, chat.ChatLiked(id=id, on=on), only=me.participant.pk)
+        persons.tell(me.session, me.participant.person, chat.ChatLiked(id=id, on=on))
         record(me.session, chat.ChatChanged(message=as_message(message, message.likes.count())))
 
 

@@ -12,7 +12,6 @@ from greenroom.conversation.questions import (
 from greenroom.conversation.writers import (
     as_blocked,
     block_on,
-    is_same_person,
     open_blocks,
     writing_seen_by,
 )
@@ -30,7 +29,6 @@ __all__ = [
     "chat_earlier",
     "chat_of",
     "chat_seen_by",
-    "is_same_person",
     "open_blocks",
     "pinned",
     "questions_for",

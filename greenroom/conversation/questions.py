@@ -9,7 +9,7 @@ from greenroom.conversation.rows import Words, counted, person, words
 from greenroom.protocol import questions
 from greenroom.rooms.models import Session
 from greenroom.rooms.shared import shared
-from greenroom.statements import GIVEN_NUMBER, Statement
+from greenroom.statements import GIVEN, GIVEN_NUMBER, Statement
 
 PUBLIC = Q(private=False)
 PUBLIC_ANSWER = Q(question__private=False, private=False)
@@ -25,7 +25,11 @@ def questions_seen_by(me: Inside) -> questions.QuestionsState:
     else:
         state = shared(me.session, "what all may read", lambda: _public(me.session))
     mine = wrote.get(me.participant.pk, [])
-    voted = [row.question_id for row in _VOTES.all(me.participant.pk) if row.question_id in state.questions]
+    voted = [
+        row.question_id
+        for row in _VOTES.all(me.session.pk, me.participant.person)
+        if row.question_id in state.questions
+    ]
     if not mine and not voted:
         return state
     own = {"mine": dict.fromkeys(mine, True), "voted": dict.fromkeys(voted, True)}
@@ -59,7 +63,11 @@ def _state(session: Session, asked: QuerySet[Question], answers: QuerySet[Answer
     )
 
 
-_VOTES = Statement(lambda: QuestionVote.objects.filter(participant=GIVEN_NUMBER).order_by("question"))
+_VOTES = Statement(
+    lambda: QuestionVote.objects.filter(participant__session=GIVEN_NUMBER, participant__person=GIVEN).order_by(
+        "question"
+    )
+)
 
 
 # ---------- Who may see what ----------

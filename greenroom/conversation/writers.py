@@ -32,7 +32,7 @@ def open_blocks(session: Session) -> list[Block]:
 
 def _open_blocks() -> QuerySet[Block]:
     rows = Block.objects.filter(session=GIVEN_NUMBER, lifted_at=None)
-    return rows.select_related("participant__device").order_by("pk")
+    return rows.select_related("participant").order_by("pk")
 
 
 _BLOCKS = Statement(_open_blocks)  # asked at every message
@@ -44,16 +44,7 @@ def block_on(session: Session, participant: Participant) -> Block | None:
 
 
 def _on(participant: Participant, blocks: list[Block]) -> Block | None:
-    return next((block for block in blocks if is_same_person(block.participant, participant)), None)
-
-
-def is_same_person(one: Participant, other: Participant) -> bool:
-    """Whether two rows are one person: the same account, or devices of one invitation."""
-    if one.pk == other.pk or (one.user_id is not None and one.user_id == other.user_id):
-        return True
-    if one.device is None or other.device is None:
-        return False
-    return one.device.invitation_id == other.device.invitation_id
+    return next((block for block in blocks if block.participant.person == participant.person), None)
 
 
 def as_blocked(row: Block) -> Blocked:

@@ -13,7 +13,7 @@ from greenroom.protocol.interactions import Given, Interaction, InteractionsStat
 from greenroom.rooms.models import Session
 from greenroom.rooms.news import iso
 from greenroom.rooms.shared import shared
-from greenroom.statements import GIVEN_NUMBER, Statement
+from greenroom.statements import GIVEN, GIVEN_NUMBER, Statement
 
 
 def interactions_seen_by(me: Inside, now: datetime) -> InteractionsState:
@@ -100,12 +100,16 @@ def _hidden(me: Inside) -> dict[int, int]:
 
 
 def _answered(me: Inside) -> dict[int, list[Given]]:
-    mine = _RESPONSES.all(me.participant.pk)
+    mine = _RESPONSES.all(me.session.pk, me.participant.person)
     prefetch_related_objects(mine, "answers")
     return {one.interaction_id: as_given(sorted(one.answers.all(), key=_number)) for one in mine}
 
 
-_RESPONSES = Statement(lambda: models.Response.objects.filter(participant=GIVEN_NUMBER).order_by("pk"))
+_RESPONSES = Statement(
+    lambda: models.Response.objects.filter(
+        participant__session=GIVEN_NUMBER, participant__person=GIVEN
+    ).order_by("pk")
+)
 
 
 def _number(answer: models.PartAnswer) -> int:

@@ -10,19 +10,9 @@ from greenroom.rooms import actions as rooms
 from greenroom.rooms.models import Session
 from greenroom.rooms.queries import member_of
 from tests import cast
-from tests.arriving import room_page
-from tests.journeys.browsing import PHONE_IN_HAND, Browsers, Visitor
+from tests.journeys.browsing import PHONE_IN_HAND, Browsers
+from tests.journeys.inside import go_in, write
 from tests.journeys.steps import expect_inside, title, type_address
-
-
-def go_in(visitor: Visitor, session: Session) -> None:
-    visitor.open(room_page(session))
-    expect(visitor.page.get_by_role("tab", name="Chat")).to_be_visible(timeout=20_000)
-
-
-def write(visitor: Visitor, text: str) -> None:
-    visitor.page.get_by_label("Write to everybody").fill(text)
-    visitor.page.keyboard.press("Enter")
 
 
 def test_what_vera_writes_is_read_by_ada_and_by_sam_on_his_phone(

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
 from greenroom.access.roles import Role
 from greenroom.conversation.models import ChatMessage, Question
@@ -12,33 +12,9 @@ from greenroom.people.models import User
 from greenroom.rooms import actions as rooms
 from greenroom.rooms.models import Session
 from greenroom.rooms.queries import member_of
-from tests import cast
-from tests.journeys.browsing import PHONE_IN_HAND, Browsers, Visitor, sticking_out
-from tests.journeys.steps import title, type_address
-from tests.journeys.test_chat import go_in, write
-
-
-def row(page: Page, text: str) -> Locator:
-    return page.get_by_role("log").get_by_role("listitem").filter(has_text=text)
-
-
-def tab(visitor: Visitor, name: str) -> Page:
-    visitor.page.get_by_role("tab", name=name).click()
-    return visitor.page
-
-
-def moderate(page: Page, text: str, word: str) -> None:
-    """Choose something in the menu of a message."""
-    row(page, text).get_by_label("More about this message").click()
-    row(page, text).get_by_role("button", name=word, exact=True).click()
-
-
-def sam_comes(browser_of: Browsers, session: Session, role: Role, **device: object) -> Visitor:
-    sam = browser_of(**device)
-    sam.open(cast.link_to(cast.invited(session, role=role, assurance="link")))
-    type_address(sam)
-    expect(sam.page.get_by_role("tab", name="Chat")).to_be_visible(timeout=20_000)
-    return sam
+from tests.journeys.browsing import PHONE_IN_HAND, Browsers, sticking_out
+from tests.journeys.inside import go_in, guest_inside, moderate, row, tab, write
+from tests.journeys.steps import title
 
 
 @pytest.mark.parametrize("device", [{}, PHONE_IN_HAND], ids=["desk", "phone"])
@@ -92,6 +68,89 @@ def test_whoever_is_stopped_from_writing_reads_why_and_keeps_what_he_typed(
     expect(viewer.page.get_by_text("stopped you from writing")).to_have_count(0)
     viewer.page.get_by_label("Write to everybody").press("Enter")
     expect(row(host.page, "Buy two")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("way", "sure", "said", "kept"),
+    [
+        ("Clear the chat and keep the record", "Clear it for everybody", "the record keeps it", 1),
+        ("Delete the chat for good", "Delete all messages for good", "deleted for good", 0),
+    ],
+)
+def test_the_chat_is_cleared_in_two_ways_and_it_is_said_which(
+    way: str,
+    sure: str,
+    said: str,
+    kept: int,
+    browser_of: Browsers,
+    ada: User,
+    vera: User,
+    session_open: Session,
+) -> None:
+    host, viewer = browser_of(ada), browser_of(vera, **PHONE_IN_HAND)
+    go_in(host, session_open), go_in(viewer, session_open)
+    write(viewer, "Who pays?")
+    expect(row(host.page, "Who pays?")).to_be_visible()
+
+    host.page.get_by_text("Moderate the chat").click()
+    host.page.get_by_text(way).click()
+    host.sees(title(session_open.room.name))
+    host.page.get_by_role("button", name=sure).click()
+
+    expect(row(viewer.page, "Who pays?")).to_have_count(0)
+    expect(host.page.get_by_text(said)).to_be_visible()
+    assert session_open.chat.count() == kept
+    viewer.page.reload()
+    expect(viewer.page.get_by_text("Nobody has written yet.")).to_be_visible()
+    write(viewer, "Afterwards")
+    expect(row(host.page, "Afterwards")).to_be_visible()
+
+
+def test_what_is_asked_without_a_name_has_none_and_joins_ones_thread(
+    browser_of: Browsers, ada: User, vera: User, session_open: Session
+) -> None:
+    host, viewer = browser_of(ada), browser_of(vera)
+    go_in(host, session_open), go_in(viewer, session_open)
+    ask, page = tab(viewer, "Q&A").get_by_label("Ask a question"), tab(host, "Q&A")
+    expect(viewer.page.get_by_label("Without my name")).to_have_count(0)
+
+    rooms.edit_room(member_of(ada, session_open.room), anonymous_questions=True, one_thread=True)
+    viewer.page.get_by_label("Without my name").check()
+    for text in ("Is it legal?", "And abroad?"):
+        ask.fill(text)
+        ask.press("Enter")
+        expect(page.get_by_text(text)).to_be_visible()
+
+    asked = page.get_by_role("listitem")
+    expect(asked).to_have_count(1)
+    expect(asked.get_by_text("Anonymous")).to_have_count(2)
+    expect(asked).not_to_contain_text("Vera")
+    expect(viewer.page.get_by_role("tabpanel", name="Q&A").get_by_text("You", exact=True)).to_have_count(2)
+    for one in (host, viewer):
+        one.sees(title(session_open.room.name))
+
+
+def test_of_two_who_take_a_question_at_one_moment_one_reads_that_the_other_has_it(
+    browser_of: Browsers, ada: User, mo: User, vera: User, session_open: Session
+) -> None:
+    host, second, viewer = browser_of(ada), browser_of(mo), browser_of(vera)
+    for one in (host, second, viewer):
+        go_in(one, session_open)
+    tab(viewer, "Q&A").get_by_label("Ask a question").fill("Who pays?")
+    viewer.page.get_by_label("Ask a question").press("Enter")
+    answers = [tab(one, "Q&A").get_by_role("button", name="Answer", exact=True) for one in (host, second)]
+    for answer in answers:
+        expect(answer).to_be_visible()
+    second.context.set_offline(True)  # what he sees is a moment old
+    second.page.wait_for_timeout(300)
+    answers[0].click()
+    expect(host.page.get_by_text("You answer this")).to_be_visible()
+    second.page.evaluate("() => document.querySelector('live-questions .does button').click()")
+    second.context.set_offline(False)
+
+    expect(second.page.get_by_text("Ada Okafor answers this").first).to_be_visible(timeout=15_000)
+    expect(second.page.get_by_label("Write the answer")).to_have_count(0)
+    assert Question.objects.get().taken_name == "Ada Okafor"
 
 
 def test_a_room_whose_talk_is_switched_off_says_so_at_once(
@@ -165,7 +224,7 @@ def test_two_who_answer_see_who_has_a_question(
     host, viewer, sam = (
         browser_of(ada),
         browser_of(vera, **PHONE_IN_HAND),
-        sam_comes(browser_of, session_open, Role.SPEAKER),
+        guest_inside(browser_of, session_open, Role.SPEAKER),
     )
     go_in(host, session_open), go_in(viewer, session_open)
     tab(viewer, "Q&A").get_by_label("Ask a question").fill("Are the slides shared?")
@@ -230,7 +289,7 @@ def test_the_backchannel_is_there_for_those_who_may_read_it(
     browser_of: Browsers, ada: User, vera: User, session_open: Session
 ) -> None:
     host, viewer = browser_of(ada), browser_of(vera)
-    sam = sam_comes(browser_of, session_open, Role.SPEAKER, **PHONE_IN_HAND)
+    sam = guest_inside(browser_of, session_open, Role.SPEAKER, **PHONE_IN_HAND)
     go_in(host, session_open), go_in(viewer, session_open)
     expect(viewer.page.get_by_role("tab", name="Backchannel")).to_have_count(0)
 
@@ -260,7 +319,7 @@ def test_five_thousand_messages_stay_smooth(browser_of: Browsers, vera: User, se
         expect(row(page, f"Message {reached}.")).to_have_count(1)
     assert log.get_by_role("listitem").count() <= 240
     topmost = log.evaluate(TOPMOST)
-    member = sam_comes(browser_of, session_open, Role.VIEWER)
+    member = guest_inside(browser_of, session_open, Role.VIEWER)
     write(member, "Somebody else writes")
     expect(page.get_by_role("button", name="new message")).to_be_visible()
     assert log.evaluate(TOPMOST) == topmost  # what is being read stays where it is
