@@ -25,11 +25,11 @@ from greenroom.stage.queries import hands_seen_by
 def snapshot(me: Inside, *, now: datetime) -> Snapshot:
     """All of it but what signals tell: the people, those who wait outside, the figures, the tallies.
 
-    The number is read first: what happens while the rest is read is said again by its event, which changes nothing.
+    Its number was read with the session, first: what happens until the rest is read is said again by its event, which
+    changes nothing.
     """
-    seq = me.room.sessions.values_list("seq", flat=True).get(pk=me.session.pk)
     return Snapshot(
-        seq=seq,
+        seq=me.session.seq,
         now=iso(now),
         me=as_me(me),
         session=state_of(me.session),

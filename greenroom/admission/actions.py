@@ -27,6 +27,7 @@ from greenroom.admission.waiting import admit, ask_again, decline, knock, waits_
 from greenroom.invitations.models import Invitation
 from greenroom.people.models import User
 from greenroom.rooms.models import Room, Session
+from greenroom.statements import GIVEN_BYTES, Statement
 
 __all__ = [
     "Entered",
@@ -60,8 +61,9 @@ __all__ = [
     "waits_still",
 ]
 
-LATELY = timedelta(seconds=5)
-"""Whoever was seen so lately need not be seen again; who is present is told by ten times as much."""
+LATELY = timedelta(seconds=30)
+"""Whoever was seen so lately need not be seen again as his line is laid: with that of all lines he is before
+`PRESENT_FOR` is over."""
 
 
 @dataclass(frozen=True)
@@ -206,9 +208,14 @@ def connected(participant: Participant, *, secret: str | None, now: datetime) ->
 
 
 def _holds(secret: str | None) -> None:
-    if secret:
-        digest = secrets.digest_of(secret)
-        Device.objects.filter(device_sha256=digest, former_sha256__isnull=False).update(former_sha256=None)
+    for device in _HAVE_A_FORMER.all(secrets.digest_of(secret)) if secret else ():
+        device.former_sha256 = None
+        device.save(update_fields=["former_sha256"])
+
+
+_HAVE_A_FORMER = Statement(
+    lambda: Device.objects.filter(device_sha256=GIVEN_BYTES, former_sha256__isnull=False)
+)  # asked for each of a crowd that joins: nearly always there is none
 
 
 def seen(participants: Iterable[int], *, now: datetime) -> None:

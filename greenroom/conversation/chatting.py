@@ -16,19 +16,19 @@ from greenroom.conversation.words import as_author, may_talk, may_write, readabl
 from greenroom.protocol import chat
 from greenroom.rooms.log import forget, hold, record
 from greenroom.rooms.models import Session
+from greenroom.statements import add
 
 MOST_PINS = 3
 
 
 @requires(Capability.CHAT)
-@atomic
+@atomic(savepoint=False)  # a command has one of its own, and is undone as a whole
 def post(me: Inside, *, text: str, answers: int | None = None, now: datetime) -> ChatMessage:
     """Write to everybody; `answers` is a message of this session. Raises ChatMessage.DoesNotExist, Blocked."""
     may_write(me)
     answered = chat_of(me.session).get(pk=answers) if answers is not None else None
-    written = ChatMessage.objects.create(
-        session=me.session, **as_author(me), text=readable(text), answers=answered, at=now
-    )
+    written = ChatMessage(session=me.session, **as_author(me), text=readable(text), answers=answered, at=now)
+    add(written)
     record(me.session, chat.ChatMessage(message=as_message(written, likes=0)))
     return written
 
