@@ -9,6 +9,7 @@ import "./styles/people.css";
 
 import { HostAway } from "./elements/host-away";
 import { InteractionForm } from "./elements/interaction-form";
+import { LiveAttachments } from "./elements/live-attachments";
 import { LiveBackchannel } from "./elements/live-backchannel";
 import { LiveChat } from "./elements/live-chat";
 import { LiveFeed } from "./elements/live-feed";
@@ -39,6 +40,7 @@ customElements.define("session-clock", SessionClock);
 customElements.define("live-scene", LiveScene);
 customElements.define("live-lock", LiveLock);
 customElements.define("time-left", TimeLeft);
+customElements.define("live-attachments", LiveAttachments);
 customElements.define("live-chat", LiveChat);
 customElements.define("live-feed", LiveFeed);
 customElements.define("live-interaction", LiveInteraction);

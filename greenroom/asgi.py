@@ -1,7 +1,7 @@
-"""The one ASGI application: pages behind the gate, the live door beside it, letters while it lives."""
+"""The one ASGI application: pages behind the gate, the live door beside it, letters and sweeping while it lives."""
 
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from wsgiref.headers import Headers
 
 from asgiref.typing import ASGI3Application, ASGIReceiveCallable, ASGISendCallable, Scope
@@ -11,6 +11,9 @@ from whitenoise import WhiteNoise
 
 from greenroom.gate import Pages
 from greenroom.live.connection import Connection
+
+if TYPE_CHECKING:
+    from greenroom.loop import Loop
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "greenroom.settings")
 
@@ -59,29 +62,25 @@ async def _live(
     from greenroom.live.server import Live  # reads tables, which exist once Django is set up
 
     await receive()
-    _start_letters()
+    loops = _loops()
+    for loop in loops:
+        loop.start()
     live = Live(pages.run)
     state["live"] = live.begin
     await send({"type": "lifespan.startup.complete"})
     await receive()
     live.stop()
-    _stop_letters()
+    for loop in loops:
+        loop.stop()
     pages.close()
     await send({"type": "lifespan.shutdown.complete"})
 
 
-def _start_letters() -> None:
-    if settings.LETTERS_LOOP:
-        from greenroom.letters import start_loop  # reads tables, which exist once Django is set up
+def _loops() -> "list[Loop]":
+    """What runs beside the pages."""
+    from greenroom import letters, sweep  # they read tables, which exist once Django is set up
 
-        start_loop()
-
-
-def _stop_letters() -> None:
-    if settings.LETTERS_LOOP:
-        from greenroom.letters import stop_loop
-
-        stop_loop()
+    return [letters.loop, sweep.loop] if settings.LETTERS_LOOP else [sweep.loop]
 
 
 def _with_static_files() -> WhiteNoise:

@@ -37,6 +37,10 @@ def _parser() -> argparse.ArgumentParser:
     serve.set_defaults(run=_serve)
     demo = commands.add_parser("demo", help="make the demo in the data folder, or say who is in it")
     demo.set_defaults(run=_demo)
+    sweep = commands.add_parser(
+        "sweep", help="take away now what nobody needs any more; a server does it hourly"
+    )
+    sweep.set_defaults(run=_sweep)
     return parser
 
 
@@ -59,6 +63,20 @@ def _demo(chosen: argparse.Namespace) -> None:
     _set_up()
     start.prepare_database()
     _greet(wants_demo=True)
+
+
+def _sweep(chosen: argparse.Namespace) -> None:
+    _set_up()
+    from django.utils import timezone
+
+    from greenroom.sweep import sweep
+
+    start.prepare_database()
+    swept = sweep(now=timezone.now())
+    if swept is None:
+        print("Another process is sweeping.")
+    else:
+        print("\n".join(f"{name}: {n}" for name, n in swept.items()) or "Nothing was old.")
 
 
 def _set_up() -> None:

@@ -1,6 +1,6 @@
 """Every table, gathered for Django's one app."""
 
-from greenroom.administration.models import AttemptBucket, AuditEvent, ConsentText, SiteSettings
+from greenroom.administration.models import AttemptBucket, AuditEvent, Chore, ConsentText, SiteSettings
 from greenroom.admission.models import (
     Challenge,
     Device,
@@ -9,6 +9,7 @@ from greenroom.admission.models import (
     LiveGrant,
     Newcomer,
     Participant,
+    RaisedHand,
     Removal,
 )
 from greenroom.conversation.models import (
@@ -20,12 +21,11 @@ from greenroom.conversation.models import (
     Question,
     QuestionVote,
 )
-from greenroom.interactions.models import Interaction, Option, Part, PartAnswer, Response
+from greenroom.interactions.models import HiddenText, Interaction, Option, Part, PartAnswer, Response
 from greenroom.invitations.models import Invitation, Link
 from greenroom.mail.models import Delivery
 from greenroom.people.models import Group, User
 from greenroom.rooms.models import Attachment, LoggedEvent, Membership, Room, Session
-from greenroom.stage.models import RaisedHand
 
 __all__ = [
     "Answer",
@@ -37,12 +37,14 @@ __all__ = [
     "Challenge",
     "ChatLike",
     "ChatMessage",
+    "Chore",
     "ConsentText",
     "Delivery",
     "Device",
     "Group",
     "Handled",
     "HostRequest",
+    "HiddenText",
     "Interaction",
     "Invitation",
     "Link",

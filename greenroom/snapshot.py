@@ -17,7 +17,8 @@ from greenroom.people.faces import hue, initials
 from greenroom.protocol.everything import Snapshot
 from greenroom.protocol.session import Me, Person
 from greenroom.rooms.models import Session
-from greenroom.rooms.news import iso, state_of
+from greenroom.rooms.news import attachments_in, iso, state_of
+from greenroom.rooms.shared import shared
 from greenroom.stage.queries import hands_seen_by
 
 
@@ -32,6 +33,7 @@ def snapshot(me: Inside, *, now: datetime) -> Snapshot:
         now=iso(now),
         me=as_me(me),
         session=state_of(me.session),
+        attachments=shared(me.session, "attachments", lambda: attachments_in(me.room)),
         chat=chat_seen_by(me),
         writing=writing_seen_by(me),
         questions=questions_seen_by(me),

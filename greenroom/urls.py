@@ -71,6 +71,7 @@ urlpatterns = [
     path("site/theming", site.theming, name="theming"),
     path("site/rooms", site.rooms_rules, name="rooms_rules"),
     path("site/invitations", site.invitation_rules, name="invitation_rules"),
+    path("site/retention", site.retention, name="retention"),
     path("site/outbox", site.outbox, name="outbox"),
     path("site/outbox/<str:letter>", site.letter, name="letter"),
     path("site/people", people.people, name="people"),

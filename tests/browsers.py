@@ -12,7 +12,7 @@ import uvicorn
 from django.conf import LazySettings
 from playwright.sync_api import Browser, sync_playwright
 
-from greenroom import letters
+from greenroom import letters, sweep
 from greenroom.administration.models import SiteSettings
 from greenroom.asgi import create_app, server_options
 from greenroom.people.models import User
@@ -97,7 +97,8 @@ class _serving:
     def __exit__(self, *_: object) -> None:
         self.server.should_exit = True
         self.thread.join(timeout=10)
-        letters.stop_loop()
+        letters.loop.stop()
+        sweep.loop.stop()
 
 
 @pytest.fixture

@@ -4,10 +4,14 @@ import http.client
 import json
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from multiprocessing import get_context
+from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
+from threading import Timer
+from typing import TextIO
 from urllib.parse import urlencode, urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,37 +32,53 @@ def in_the_site(code: str, env: Mapping[str, str]) -> object:
     return json.loads(run.stdout)
 
 
-def started_in_the_site(code: str, env: Mapping[str, str]) -> subprocess.Popen[str]:
-    """The same as a process that goes on, and is spoken with by lines."""
+@contextmanager
+def spoken_with(code: str, env: Mapping[str, str], *, seconds: float = 120) -> Iterator[tuple[TextIO, TextIO]]:
+    """The same as a process that goes on: what it reads, and what it writes, by lines; killed after so many seconds."""
     prepared = "import django; django.setup()\n" + code
     settings = {**env, "DJANGO_SETTINGS_MODULE": "greenroom.settings", "PYTHONPATH": str(ROOT)}
     pipe = subprocess.PIPE
     command = [sys.executable, "-c", prepared]
-    return subprocess.Popen(command, cwd=ROOT, env=settings, stdin=pipe, stdout=pipe, text=True, bufsize=1)
+    with subprocess.Popen(
+        command, cwd=ROOT, env=settings, stdin=pipe, stdout=pipe, text=True, bufsize=1
+    ) as process:
+        assert process.stdin and process.stdout
+        end = Timer(seconds, process.kill)
+        end.start()
+        try:
+            yield process.stdin, process.stdout
+            process.communicate(timeout=60)
+        finally:
+            end.cancel()
+            process.kill()
 
 
 def race(url: str, links: list[Link]) -> list[list[int]]:
     """For each process the status of each of its entries, one for each link."""
     context = get_context("spawn")
     barrier = context.Barrier(PROCESSES)
-    answers = context.SimpleQueue()
+    answers: Queue[list[int]] = context.Queue()
     racers = [context.Process(target=_run, args=(url, links, barrier, answers)) for _ in range(PROCESSES)]
     for racer in racers:
         racer.start()
-    found = [answers.get() for _ in racers]
-    for racer in racers:
-        racer.join()
+    try:
+        found = [answers.get(timeout=150) for _ in racers]
+        for racer in racers:
+            racer.join(20)
+    finally:
+        for racer in racers:
+            racer.kill()
     return found
 
 
-def _run(url: str, links: list[Link], barrier: Barrier, answers: object) -> None:
+def _run(url: str, links: list[Link], barrier: Barrier, answers: "Queue[list[int]]") -> None:
     site = _Site(url)
     try:
         reserved = [site.reserve(link) for link in links]
         barrier.wait(120)
-        answers.put([site.enter(page, cookie) for page, cookie in reserved])  # type: ignore[attr-defined]
+        answers.put([site.enter(page, cookie) for page, cookie in reserved])
     except BaseException:
-        answers.put([])  # type: ignore[attr-defined]
+        answers.put([])
         raise
 
 

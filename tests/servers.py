@@ -95,7 +95,7 @@ def greenroom_server(
         with suppress(subprocess.TimeoutExpired):
             server.stop()
         process.kill()
-        process.wait()
+        process.wait(20)
         log.unlink()
 
 
@@ -237,7 +237,14 @@ def _start_postgres(folder: Path, port: int) -> subprocess.Popen[bytes]:
         "--locale=C.UTF-8",  # knows the cases of all letters, as the locale of a real site does
         "--no-sync",
     ]
-    subprocess.run([binaries / initdb[0], *initdb[1:]], check=True, cwd="/", stdout=subprocess.DEVNULL, **user)
+    subprocess.run(
+        [binaries / initdb[0], *initdb[1:]],
+        check=True,
+        cwd="/",
+        stdout=subprocess.DEVNULL,
+        timeout=60,
+        **user,
+    )
     settings = {
         "listen_addresses": "127.0.0.1",
         "port": port,
@@ -302,14 +309,16 @@ class Redis:
         """Come, on the same port as before, knowing nothing."""
         options = {"port": str(self.port), "bind": "127.0.0.1", "save": "", "appendonly": "no"}
         words = [word for name, value in options.items() for word in (f"--{name}", value)]
-        self.process = subprocess.Popen([_redis_binary(), *words], cwd="/", stdout=subprocess.DEVNULL)
+        nowhere = subprocess.DEVNULL
+        # One that outlives a test process that was ended would hold its pipes: whoever reads them would wait for it.
+        self.process = subprocess.Popen([_redis_binary(), *words], cwd="/", stdout=nowhere, stderr=nowhere)
         until(self._answers, seconds=20, what="Redis")
 
     def stop(self) -> None:
         """Go at once, as by `kill -9`."""
         if self.process is not None:
             self.process.kill()
-            self.process.wait()
+            self.process.wait(20)
             self.process = None
 
     def send(self, number: signal.Signals) -> None:

@@ -12,7 +12,7 @@ import { LiveElement } from "../wire/live-element";
 import type { Message } from "../wire/protocol";
 import type { State } from "../wire/store";
 import { say, sayCount } from "../words";
-import { whyNot } from "../writing";
+import { whoWrites, whyNot } from "../writing";
 import type { TalkComposer } from "./talk-composer";
 
 /** Roles that moderate: nobody stops them from writing. */
@@ -40,6 +40,7 @@ export class LiveChat extends LiveElement {
         ${rows.length ? nothing : empty("chat", say("chat_empty"))}
       </div>
       ${this.#list.follows ? nothing : html`<button class="button to-end" @click=${() => this.#list.toEnd()}>${icon("down", "s")}${this.#list.unseen ? sayCount("new_messages", this.#list.unseen) : say("to_newest")}</button>`}
+      ${whoWrites(this.room.writers.of(null))}
       <p class="error" role="alert">${this.#problem}</p>
       ${this.room.may("chat") ? this.#composer(state) : nothing}`;
   }
@@ -116,7 +117,7 @@ export class LiveChat extends LiveElement {
   #composer(state: State): TemplateResult {
     return html`
       ${this.#answers ? html`<p class="replying small"><span class="quote"><bdi>${this.#answers.name}</bdi>: ${this.#answers.text}</span><button class="button quiet only-icon" aria-label=${say("no_reply")} @click=${() => this.#answer(undefined)}>${icon("close", "s")}</button></p>` : nothing}
-      <talk-composer .label=${say("write_to_all")} .why=${whyNot(state)} .send=${this.#send}></talk-composer>`;
+      <talk-composer .label=${say("write_to_all")} .why=${whyNot(state)} .writes=${() => this.room.writes(null)} .send=${this.#send}></talk-composer>`;
   }
 
   #answer(message: Message | undefined): void {

@@ -12,7 +12,7 @@ import type { Wish } from "../wire/line";
 import type { Interaction } from "../wire/protocol";
 import type { State } from "../wire/store";
 import { say } from "../words";
-import { results } from "./results";
+import { type Hiding, results } from "./results";
 
 export class LiveLaunch extends LiveElement {
   /** What the form is open for: a kind, or something that is prepared. */
@@ -75,7 +75,16 @@ export class LiveLaunch extends LiveElement {
 
   #results(state: State, one: Interaction): TemplateResult | typeof nothing {
     const tally = tallyOf(state, one, true);
-    return tally ? results(one, { tally, right: state.interactions.right[one.id] ?? [], mine: [] }) : nothing;
+    return tally ? results(one, { tally, right: state.interactions.right[one.id] ?? [], mine: [], hiding: this.#hiding(state) }) : nothing;
+  }
+
+  #hiding(state: State): Hiding | undefined {
+    if (!this.room.may("moderate")) return undefined;
+    return {
+      hidden: state.interactions.hidden,
+      hide: (question, text) => void this.#do({ type: "written.hide", question, text }, `[data-shows="${question}"]`),
+      show: (question) => void this.#do({ type: "written.show", question }, `[data-shows="${question}"]`),
+    };
   }
 
   #ready(one: Interaction): TemplateResult {
@@ -106,8 +115,9 @@ export class LiveLaunch extends LiveElement {
 
   async #do(wish: Wish, focus = ""): Promise<void> {
     const reply = await this.ask(wish);
-    if (reply.type === "refused") toast(`${reply.title}. ${reply.sentence}`);
-    else if (focus) focusOn(this, focus);
+    if (reply.type === "refused") return toast(`${reply.title}. ${reply.sentence}`);
+    this.#focus = focus;
+    this.requestUpdate();
   }
 }
 

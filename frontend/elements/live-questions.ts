@@ -10,7 +10,7 @@ import { LiveElement } from "../wire/live-element";
 import type { Answer, Question } from "../wire/protocol";
 import type { State } from "../wire/store";
 import { say } from "../words";
-import { whyNot } from "../writing";
+import { whoWrites, whyNot } from "../writing";
 
 const QUEUE = ["pending", "mine", "resolved"] as const;
 type Part = (typeof QUEUE)[number];
@@ -89,9 +89,9 @@ export class LiveQuestions extends LiveElement {
     </div>`;
   }
 
-  #taken({ taken }: Question, state: State): TemplateResult | typeof nothing {
+  #taken({ id, taken }: Question, state: State): TemplateResult | typeof nothing {
     if (!taken) return nothing;
-    return html`<p class="small"><span class="cue" data-cue="door">${taken.by === state.me.id ? say("taken_by_me") : say("taken_by", { name: taken.name })}</span></p>`;
+    return html`<p class="small"><span class="cue" data-cue="door">${taken.by === state.me.id ? say("taken_by_me") : say("taken_by", { name: taken.name })}</span></p>${whoWrites(this.room.writers.of(id))}`;
   }
 
   #does(question: Question, state: State, mine: boolean): TemplateResult {
@@ -116,7 +116,7 @@ export class LiveQuestions extends LiveElement {
     const aside = this.#aside.has(question.id);
     return html`
       ${question.private ? nothing : html`<label class="choice small"><input type="checkbox" .checked=${aside} @change=${() => this.#toggle(question.id)}><span>${say("answer_aside")}</span></label>`}
-      <talk-composer .label=${say("write_answer")} .send=${(text: string) => this.ask({ type: "question.answer", id: question.id, text, private: aside })}></talk-composer>`;
+      <talk-composer .label=${say("write_answer")} .writes=${() => this.room.writes(question.id, aside)} .send=${(text: string) => this.ask({ type: "question.answer", id: question.id, text, private: aside })}></talk-composer>`;
   }
 
   #toggle(id: number): void {

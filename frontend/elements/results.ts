@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { icon } from "../icons";
 import { sayCount, say } from "../words";
-import type { Given, Interaction, Part, Tally, Written } from "../wire/protocol";
+import type { Given, Interaction, Part, Tally } from "../wire/protocol";
 
 const SIZES = 5;
 
@@ -13,6 +13,15 @@ export interface Shown {
   /** Which options are right, as far as this reader may know. */
   right: readonly number[];
   mine: readonly Given[];
+  /** For whoever may hide what was written, and show it again. */
+  hiding?: Hiding | undefined;
+}
+
+export interface Hiding {
+  /** How many texts of each question are hidden. */
+  hidden: Readonly<Record<number, number>>;
+  hide(question: number, text: string): void;
+  show(question: number): void;
 }
 
 export function results({ questions }: Interaction, shown: Shown): TemplateResult {
@@ -28,8 +37,8 @@ function turnout({ responses, expected }: Tally): string {
 
 function ofOne(question: Part, shown: Shown): TemplateResult | typeof nothing {
   switch (question.asks) {
-    case "words": return cloud(shown.tally.written[question.id] ?? []);
-    case "text": return written(shown.tally.written[question.id] ?? []);
+    case "words": return html`${cloud(question, shown)}${again(question, shown)}`;
+    case "text": return html`${written(question, shown)}${again(question, shown)}`;
     case "scale": return html`${average(question, shown.tally)}${bars(question, shown)}`;
     default: return bars(question, shown);
   }
@@ -51,15 +60,28 @@ function average({ id, options }: Part, tally: Tally): TemplateResult | typeof n
   return html`<p>${say("average", { mean: number(mean), most: options.length })}</p>`;
 }
 
-function cloud(words: Written[]): TemplateResult | typeof nothing {
+function cloud(question: Part, { tally, hiding }: Shown): TemplateResult {
+  const words = tally.written[question.id] ?? [];
   const most = Math.max(1, ...words.map(({ times }) => times));
   const inOrder = [...words].sort((one, other) => one.text.localeCompare(other.text));
-  return html`<ul class="cloud">${inOrder.map(({ text, times }) => html`
-    <li data-size=${Math.max(1, Math.ceil((times / most) * SIZES))}><bdi>${text}</bdi><span class="visually-hidden">, ${sayCount("times", times)}</span></li>`)}</ul>`;
+  return html`<ul class="cloud">${repeat(inOrder, ({ text }) => text, ({ text, times }) => html`
+    <li data-size=${Math.max(1, Math.ceil((times / most) * SIZES))}><bdi>${text}</bdi><span class="visually-hidden">, ${sayCount("times", times)}</span>${away(question, text, hiding)}</li>`)}</ul>`;
 }
 
-function written(texts: Written[]): TemplateResult {
-  return html`<ul class="written">${texts.map(({ text }) => html`<li><bdi>${text}</bdi></li>`)}</ul>`;
+function written(question: Part, { tally, hiding }: Shown): TemplateResult {
+  const texts = tally.written[question.id] ?? [];
+  return html`<ul class="written">${texts.map(({ text }) => html`<li><bdi>${text}</bdi>${away(question, text, hiding)}</li>`)}</ul>`;
+}
+
+function away({ id }: Part, text: string, hiding: Hiding | undefined): TemplateResult | typeof nothing {
+  return hiding ? html`<button type="button" class="away" aria-label=${say("hide_written", { text })} @click=${() => hiding.hide(id, text)}>${icon("close", "s")}</button>` : nothing;
+}
+
+/** So many are hidden; the last of them can come back. */
+function again({ id }: Part, { hiding }: Shown): TemplateResult | typeof nothing {
+  const hidden = hiding?.hidden[id] ?? 0;
+  if (!hiding || !hidden) return nothing;
+  return html`<p class="cluster small"><span class="muted">${sayCount("hidden_written", hidden)}</span><button type="button" class="button quiet" data-shows=${id} @click=${() => hiding.show(id)}>${say("show_written")}</button></p>`;
 }
 
 function percent(part: number): string {

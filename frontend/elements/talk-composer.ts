@@ -11,6 +11,7 @@ export class TalkComposer extends LitElement {
     label: {},
     why: {},
     send: { attribute: false },
+    writes: { attribute: false },
     problem: { state: true },
     waits: { state: true },
   };
@@ -19,6 +20,8 @@ export class TalkComposer extends LitElement {
   /** Why nothing can be written now; empty where it can. */
   declare why: string;
   declare send: (text: string) => Promise<Reply>;
+  /** What is done while somebody writes. */
+  declare writes: (() => void) | undefined;
   declare protected problem: string;
   declare protected waits: boolean;
 
@@ -26,6 +29,7 @@ export class TalkComposer extends LitElement {
     super();
     this.label = this.why = this.problem = "";
     this.waits = false;
+    room.writers.sent();
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -45,11 +49,16 @@ export class TalkComposer extends LitElement {
       ${this.why ? html`<p class="notice small" data-tone="stop" role="status">${icon("lock", "s")}<span>${this.why}</span></p>` : nothing}
       <form class="composer" @submit=${this.#submit}>
         <textarea rows="1" aria-label=${this.label} placeholder=${this.label} autocomplete="off" dir="auto"
-          ?readonly=${Boolean(this.why)} @keydown=${this.#key} @input=${() => { this.problem = ""; }}></textarea>
+          ?readonly=${Boolean(this.why)} @keydown=${this.#key} @input=${this.#typed}></textarea>
         <button class="button primary only-icon" aria-label=${say("send")} aria-disabled=${this.why ? "true" : nothing} aria-busy=${this.waits ? "true" : nothing}>${this.waits ? nothing : icon("send", "turn")}</button>
         <p class="error" role="alert">${this.problem}</p>
       </form>`;
   }
+
+  #typed = (): void => {
+    this.problem = "";
+    if (this.#field?.value.trim()) this.writes?.();
+  };
 
   #key = (event: KeyboardEvent): void => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;

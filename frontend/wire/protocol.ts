@@ -10,6 +10,7 @@ export type Commands =
   | ChatEarlier
   | WritingBlock
   | WritingUnblock
+  | WritingNow
   | QuestionAsk
   | QuestionVote
   | QuestionTake
@@ -32,6 +33,8 @@ export type Commands =
   | InteractionClose
   | InteractionReopen
   | InteractionShare
+  | WrittenHide
+  | WrittenShow
   | RoleSet
   | PersonRemove
   | PersonReadmit
@@ -42,6 +45,7 @@ export type Commands =
   | NewcomerDecline;
 export type Events =
   | SessionChanged
+  | AttachmentsChanged
   | ChatMessage
   | ChatChanged
   | ChatLiked
@@ -63,11 +67,12 @@ export type Events =
   | InteractionPrepared
   | InteractionDeleted
   | InteractionAnswered
+  | WrittenHidden
   | HandRaised
   | HandLowered
   | PersonRemoved
   | PersonReadmitted;
-export type Signals = People | Door | Asked | Over | Waiting | FiguresNow | Tallies;
+export type Signals = People | Door | Asked | Over | Waiting | FiguresNow | Tallies | Writing;
 export type Replies = Done | Refused | Resumed | Earlier | EarlierInBackchannel;
 
 export interface Protocol {
@@ -153,6 +158,15 @@ export interface WritingUnblock {
   ref: string;
   type: "writing.unblock";
   person: string;
+}
+/**
+ * I write at this moment: in the chat, or an answer to a question that I took. It is kept nowhere.
+ */
+export interface WritingNow {
+  ref: string;
+  type: "writing.now";
+  question?: number | null;
+  private?: boolean;
 }
 /**
  * Ask; where the room keeps one thread a person, a later question joins the earlier ones (K86).
@@ -396,6 +410,23 @@ export interface InteractionShare {
   on?: boolean;
 }
 /**
+ * Hide a written answer, or a word of a cloud, from everybody, whoever else writes the same.
+ */
+export interface WrittenHide {
+  ref: string;
+  type: "written.hide";
+  question: number;
+  text: string;
+}
+/**
+ * Show again what was hidden last.
+ */
+export interface WrittenShow {
+  ref: string;
+  type: "written.show";
+  question: number;
+}
+/**
  * Promote or demote somebody inside.
  */
 export interface RoleSet {
@@ -484,6 +515,22 @@ export interface SessionState {
   chat: boolean;
   anonymous: boolean;
   one_thread: boolean;
+}
+/**
+ * The files of the room now, all of them, in the order in which they were added.
+ */
+export interface AttachmentsChanged {
+  seq: number;
+  type: "attachments.changed";
+  attachments: Attachment[];
+}
+/**
+ * A file of the room, of so many bytes.
+ */
+export interface Attachment {
+  id: number;
+  name: string;
+  size: number;
 }
 /**
  * A message was written.
@@ -807,6 +854,15 @@ export interface Given1 {
   texts: string[];
 }
 /**
+ * So many texts of a question are hidden now; which, nobody is told.
+ */
+export interface WrittenHidden {
+  seq: number;
+  type: "written.hidden";
+  question: number;
+  hidden: number;
+}
+/**
  * Somebody's hand is up, since when.
  */
 export interface HandRaised {
@@ -963,6 +1019,15 @@ export interface Written {
   times: number;
 }
 /**
+ * Somebody writes, in the chat or below a question: for a few seconds, unless it is said again.
+ */
+export interface Writing {
+  type: "writing";
+  by: string;
+  name: string;
+  question: number | null;
+}
+/**
  * The command was carried out, now or when it was first sent.
  */
 export interface Done {
@@ -1016,6 +1081,7 @@ export interface Snapshot {
   now: string;
   me: Me;
   session: SessionState;
+  attachments: Attachment[];
   people: {
     [k: string]: Person;
   };
@@ -1095,7 +1161,8 @@ export interface BackchannelState {
 /**
  * All that was started, and for those who start them all that is prepared; what I answered.
  *
- * `right` are the right options of each, for those who start interactions. `tallies` are told by their signal.
+ * `right` are the right options of each, for those who start interactions; `hidden` how many texts of a question are,
+ * for those who moderate. `tallies` are told by their signal.
  */
 export interface InteractionsState {
   all: {
@@ -1106,6 +1173,9 @@ export interface InteractionsState {
   };
   right: {
     [k: string]: number[];
+  };
+  hidden: {
+    [k: string]: number;
   };
   tallies: {
     [k: string]: Tally;

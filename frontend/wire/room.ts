@@ -4,12 +4,14 @@ import { hear } from "../server-clock";
 import { Line, type LineState, lineTo, type Reply, type Wish } from "./line";
 import type { Events, Signals, Snapshot } from "./protocol";
 import { reduce, type State, withEarlier, withEarlierInBackchannel } from "./store";
+import { Writers } from "./writers";
 
 export type Listener = (room: Room) => void;
 
 export class Room {
   state: State | undefined;
   line: LineState = { is: "laying" };
+  readonly writers = new Writers(() => this.#tell());
   #line: Line | undefined;
   #listeners = new Set<Listener>();
   #drawing = 0;
@@ -43,6 +45,11 @@ export class Room {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Let the others know that I write, in the chat or below a question. What they do not hear at once is no news later. */
+  writes(question: number | null, aside = false): void {
+    if (this.line.is === "open" && this.writers.due(question)) void this.ask({ type: "writing.now", question, private: aside });
+  }
+
   leave(): void {
     this.#line?.end();
   }
@@ -53,7 +60,14 @@ export class Room {
       const { type: _, ...state } = said;
       this.#become({ ...state, people: this.state?.people ?? state.people });
     } else if (this.state) this.#become(reduce(this.state, said));
+    this.#whoWrites(said);
     if (said.type === "asked") dispatchEvent(new Event("host-asked"));
+  }
+
+  #whoWrites(said: Events | Signals | Snapshot): void {
+    if (said.type === "writing" && said.by !== this.state?.me.id) this.writers.heard(said);
+    if (said.type === "chat.message") this.writers.stopped(said.message.by);
+    if (said.type === "answer.changed") this.writers.stopped(said.answer.by);
   }
 
   #become(state: State): void {

@@ -14,6 +14,7 @@ export function reduce(state: State, news: News): State {
 function change(state: State, news: News): State {
   switch (news.type) {
     case "session.changed": return { ...state, session: news.session, waiting: news.session.locked ? state.waiting : [] };
+    case "attachments.changed": return { ...state, attachments: news.attachments };
     case "hand.raised": return { ...state, hands: { ...state.hands, [news.id]: news.at } };
     case "hand.lowered": return { ...state, hands: without(state.hands, news.id) };
     case "person.removed": return { ...state, removed: { ...state.removed, [news.removed.id]: news.removed } };
@@ -39,12 +40,14 @@ function change(state: State, news: News): State {
     case "interaction.prepared": return withInteractions(state, prepared(state.interactions, news));
     case "interaction.deleted": return withInteractions(state, { all: without(state.interactions.all, news.id), right: without(state.interactions.right, news.id) });
     case "interaction.answered": return withInteractions(state, { answered: { ...state.interactions.answered, [news.id]: news.answers } });
+    case "written.hidden": return withInteractions(state, { hidden: news.hidden ? { ...state.interactions.hidden, [news.question]: news.hidden } : without(state.interactions.hidden, news.question) });
     case "tallies": return withInteractions(state, { tallies: { ...state.interactions.tallies, ...news.tallies } });
     case "people": return { ...state, people: present(state.people, news.here, news.gone, news.all) };
     case "waiting": return { ...state, waiting: news.people };
     case "figures": return { ...state, figures: news.figures };
     case "door": return state;
     case "asked": return state;
+    case "writing": return state;
     case "over": return state;
     default: return unheardOf(news);
   }

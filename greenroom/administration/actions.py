@@ -30,6 +30,14 @@ class Theming:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Retention:
+    """How long is kept what nobody needs any more (A6)."""
+
+    retention_days: int
+    audit_days: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class InvitationRules:
     """What the site says about invitations (A1); -1 places are any number."""
 
@@ -81,6 +89,13 @@ def _written(text: str, *, now: datetime) -> ConsentText:
     return ConsentText.objects.filter(text=text).first() or ConsentText.objects.create(
         text=text, written_at=now
     )
+
+
+@administrators_only
+@atomic
+def save_retention(administrator: Administrator, retention: Retention, *, now: datetime) -> list[str]:
+    """Set how long things are kept; give the names of the fields that changed."""
+    return _save(administrator, "retention.changed", asdict(retention), now=now)
 
 
 def _save(administrator: Administrator, verb: str, values: Mapping[str, Any], *, now: datetime) -> list[str]:

@@ -87,6 +87,11 @@ class SiteSettings(models.Model):
         help_text="what everybody agrees to before going in; empty: nothing",
     )
 
+    retention_days = models.PositiveIntegerField(
+        default=30, help_text="what nobody needs any more is kept so long"
+    )
+    audit_days = models.PositiveIntegerField(default=365)
+
     epoch = models.PositiveIntegerField(
         default=0, help_text="rises with every change of rights beyond one room"
     )
@@ -120,3 +125,11 @@ class AttemptBucket(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["scope", "key_hmac", "window"], name="one_bucket_a_window"),
         ]
+
+
+class Chore(models.Model):
+    """Something that is done now and then, by one process at a time."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)

@@ -11,7 +11,7 @@ from django.db.transaction import atomic
 from greenroom.access.refusals import LinkUsedElsewhere, NotAgreed, NotProved, Refusal, TooEarly
 from greenroom.administration import audit
 from greenroom.administration.models import SiteSettings
-from greenroom.admission import devices, secrets
+from greenroom.admission import devices, leaving, secrets
 from greenroom.admission.codes import Proved, calendar_code, prove, send_code
 from greenroom.admission.door import Countdown, Enter, Place, Refused, way_in
 from greenroom.admission.grounds import devices_of
@@ -177,6 +177,7 @@ def _join_by_account(visit: Visit, session: Session, now: datetime) -> Participa
 
 def _rejoin(visit: Visit, now: datetime) -> Participant | None:
     if visit.participant:
+        leaving.comes_back(visit.participant, now)
         visit.participant.seen_at, visit.participant.left_at, visit.participant.away_at = now, None, None
         visit.participant.save(update_fields=["seen_at", "left_at", "away_at"])
     return visit.participant
@@ -195,7 +196,8 @@ def here(session: Session, *, user: User | None, secret: str | None, now: dateti
 
 def connected(participant: Participant, *, secret: str | None, now: datetime) -> None:
     """The same for somebody about whom the door was asked a moment ago, as his page's line was laid."""
-    if now - participant.seen_at > LATELY:
+    leaving.comes_back(participant, now)
+    if now - participant.seen_at > LATELY or participant.away_at is not None:
         seen([participant.pk], now=now)
     _holds(secret)
 
@@ -211,11 +213,12 @@ def seen(participants: Iterable[int], *, now: datetime) -> None:
     Participant.objects.filter(pk__in=list(participants), left_at=None).update(seen_at=now, away_at=None)
 
 
+@atomic
 def leave(session: Session, *, user: User | None, secret: str | None, now: datetime) -> None:
     """Go out; the place stays his."""
     rows = _rows_of(session, user, secret).filter(left_at=None)
     hosts = [row for row in rows.select_related("session__room", "device__invitation", "user") if leads(row)]
-    rows.update(left_at=now)
+    leaving.out(rows, now)
     if hosts:
         look_for_host(session, now=now)
     seat_is_free(session)

@@ -11,7 +11,7 @@ from greenroom.access.refusals import InvitationRemoved, LinkExpired, LinkUsedEl
 from greenroom.access.roles import Assurance
 from greenroom.administration import audit
 from greenroom.administration.models import Moving
-from greenroom.admission import secrets
+from greenroom.admission import leaving, secrets
 from greenroom.admission.door import Binding, Place, Release
 from greenroom.admission.models import Challenge, Device, Participant
 from greenroom.invitations import rights
@@ -79,7 +79,7 @@ def release(devices: Iterable[Device], reason: Release, *, now: datetime) -> Non
     """Take their places from these devices; whoever is inside by one is not any more."""
     pks = [device.pk for device in devices]
     Device.objects.filter(pk__in=pks).update(state=Binding.RELEASED, released_at=now, reason=reason)
-    Participant.objects.filter(device__in=pks, left_at=None).update(left_at=now)
+    leaving.out(Participant.objects.filter(device__in=pks), now)
 
 
 def why_used(invitation: Invitation) -> type[Refusal]:

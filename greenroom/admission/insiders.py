@@ -1,6 +1,7 @@
 """Somebody inside a session, as the one who acts there."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection
 from django.utils import timezone
@@ -26,6 +27,8 @@ class Inside(Insider):
     """What his rights rest on: "user:7", "invitation:3", "device:5"."""
     epoch: tuple[int, int]
     """The site's and the room's, as his rights were computed."""
+    until: datetime | None = None
+    """When something of that ends by itself, if nothing is changed before (UTC)."""
 
     @property
     def id(self) -> str:
@@ -39,7 +42,7 @@ class Inside(Insider):
         return ".".join([self.id, role, *sorted(self.capabilities)])
 
 
-def inside(visit: Visit) -> Inside | None:
+def inside(visit: Visit, *, until: datetime | None = None) -> Inside | None:
     """A visitor whom the door lets in, and who went in; None for anybody else."""
     if not isinstance(visit.way, Enter) or visit.participant is None or visit.session is None:
         return None
@@ -56,8 +59,9 @@ def inside(visit: Visit) -> Inside | None:
         participant=visit.participant,
         assurance=_assurance(visit),
         hue=hue(visit.face),
-        grounds=frozenset(_grounds(visit)),
+        grounds=grounds(visit),
         epoch=(visit.site.epoch, visit.room.epoch),
+        until=until,
     )
 
 
@@ -66,9 +70,10 @@ def _assurance(visit: Visit) -> Assurance:
     return Assurance(visit.device.assurance) if visit.device and by_device else Assurance.ACCOUNT
 
 
-def _grounds(visit: Visit) -> list[str]:
+def grounds(visit: Visit) -> frozenset[str]:
+    """What somebody's rights rest on, or would: "user:7", "invitation:3", "device:5"."""
     rows = {"user": visit.user, "invitation": visit.invitation, "device": visit.device}
-    return [f"{kind}:{row.pk}" for kind, row in rows.items() if row is not None]
+    return frozenset(f"{kind}:{row.pk}" for kind, row in rows.items() if row is not None)
 
 
 def first_time(participant: Participant, ref: str) -> bool:

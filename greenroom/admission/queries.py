@@ -10,6 +10,8 @@ from django.db.models.functions import Concat
 
 from greenroom.access.refusals import Refusal, RoomDeleted
 from greenroom.access.roles import Capability, Role
+from greenroom.administration.models import SiteSettings
+from greenroom.administration.queries import site
 from greenroom.admission import secrets
 from greenroom.admission.door import Countdown, Enter
 from greenroom.admission.grounds import devices_of
@@ -50,6 +52,8 @@ __all__ = [
     "refusal_code",
     "refusals_lookup",
     "request_of",
+    "rules_changed",
+    "rules_lately",
     "session_at",
     "session_changed",
     "session_for",
@@ -199,6 +203,16 @@ def session_lately(address: str, pk: int) -> Session:
 def session_changed(address: str, pk: int) -> None:
     """Whoever asks `session_lately` from now on hears how it is now."""
     cache.delete(f"session-{pk}-{address}")
+
+
+def rules_lately() -> SiteSettings:
+    """The site's settings, read once in a second for all who ask."""
+    return cache.get_or_set("site-lately", site, FRESH) or site()
+
+
+def rules_changed() -> None:
+    """Whoever asks `rules_lately` from now on hears how they are now."""
+    cache.delete("site-lately")
 
 
 def _whole_session() -> QuerySet[Session]:

@@ -9,6 +9,7 @@ from greenroom.access.guard import requires
 from greenroom.access.refusals import StandsAsHigh
 from greenroom.access.roles import Capability, rank
 from greenroom.administration import audit
+from greenroom.admission import leaving
 from greenroom.admission.insiders import Inside
 from greenroom.admission.models import Participant, Removal
 from greenroom.admission.presence import Person, person_of
@@ -40,7 +41,7 @@ def remove(me: Inside, *, participant: int, now: datetime) -> None:
         invitations.revoke(me, his.device.invitation, now=now)
         kept_out = [one for one in kept_out if one.pk != his.device.invitation_id]
     _keep_out(me, his, person, kept_out, now)
-    _all_of(his, kept_out).filter(left_at=None).update(left_at=now)
+    leaving.out(_all_of(his, kept_out), now)
     audit.record("person.removed", actor=me.audit_name, about=f"participant:{his.pk}", at=now)
 
 

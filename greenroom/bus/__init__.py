@@ -17,9 +17,9 @@ class Note:
 
     `event` is number `seq` of the log, `signal` has none; both carry the `frame` that browsers get, with who may hear
     it: everybody with the capability `audience`, and the participant `person` (0 is nobody). `people` carries who came
-    or went, `rights` and `session` say that those of a room (all of its sessions when `session` is 0) look again;
-    `about` narrows that to somebody's grounds ("user:7", "invitation:3"). `lost` says that notes were: whoever listens
-    looks into the log, and at everybody's rights.
+    or went, `rights` and `session` say that those of a room look again (all of its sessions when `session` is 0,
+    everybody when `room` is too); `about` narrows that to somebody's grounds ("user:7", "invitation:3"). `lost` says
+    that notes were: whoever listens looks into the log, and at everybody's rights.
     `tally` says that the interaction with the number `about` is to be counted anew.
     """
 

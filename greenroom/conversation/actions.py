@@ -4,6 +4,7 @@ from greenroom.conversation.answering import answer, release, reopen, resolve, t
 from greenroom.conversation.asking import ask, delete_answer, delete_question, vote
 from greenroom.conversation.blocking import block, unblock
 from greenroom.conversation.chatting import clear, delete, like, pin, post
+from greenroom.conversation.signalling import writes
 from greenroom.conversation.whispering import delete_whisper, whisper
 
 __all__ = [
@@ -25,4 +26,5 @@ __all__ = [
     "unblock",
     "vote",
     "whisper",
+    "writes",
 ]

@@ -8,8 +8,8 @@ from greenroom.conversation.models import Answer, Question
 from greenroom.conversation.queries import as_answer, as_question, questions_for
 from greenroom.conversation.words import as_author
 from greenroom.protocol import questions
-from greenroom.protocol.wire import Event
-from greenroom.rooms.log import hold, record
+from greenroom.protocol.wire import Event, Signal
+from greenroom.rooms.log import hold, record, signal
 
 
 def find(me: Inside, id: int) -> Question:
@@ -51,3 +51,11 @@ def say_below(me: Inside, answer: Answer, event: Event) -> None:
     record(me.session, event, heard_by=Capability.MODERATE, also=question.author_id or 0)
     if author not in {0, question.author_id} and not question.private:
         record(me.session, event, only=author)
+
+
+def signal_below(me: Inside, question: Question, said: Signal, *, private: bool) -> None:
+    """The same of what flickers there."""
+    if private or question.private:
+        signal(me.session, said, heard_by=Capability.MODERATE, also=question.author_id or 0)
+    else:
+        signal(me.session, said)

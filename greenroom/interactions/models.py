@@ -85,6 +85,17 @@ class Option(models.Model):
         ordering = ["place"]
 
 
+class HiddenText(models.Model):
+    """What was written to a question and is shown to nobody any more; the answers stay, for the record."""
+
+    question = models.ForeignKey(Part, on_delete=models.CASCADE, related_name="hidden")
+    text = models.CharField(max_length=LONGEST)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["question", "text"], name="a_text_is_hidden_once")]
+
+
 class Response(models.Model):
     """A participant has answered an interaction."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from greenroom.access.roles import Capability
 from greenroom.admission.insiders import Inside
@@ -22,6 +22,7 @@ def interactions_seen_by(me: Inside, now: datetime) -> InteractionsState:
         all={row.pk: as_interaction(row) for row in rows},
         answered=_answered(me),
         right={row.pk: right(row) for row in rows if KINDS[row.kind].right} if launches else {},
+        hidden=_hidden(me) if Capability.MODERATE in me.capabilities else {},
     )
 
 
@@ -69,16 +70,19 @@ def right(row: models.Interaction) -> list[int]:
 
 
 def as_given(answers: Iterable[models.PartAnswer]) -> list[Given]:
-    """What one participant answered, a question each."""
+    """What somebody chose, a question each. What he wrote stands in the results alone, where it can be hidden."""
     options: dict[int, list[int]] = {}
-    texts: dict[int, list[str]] = {}
     for answer in answers:
-        chosen, written = options.setdefault(answer.question_id, []), texts.setdefault(answer.question_id, [])
-        if answer.option_id is None:
-            written.append(answer.text)
-        else:
+        chosen = options.setdefault(answer.question_id, [])
+        if answer.option_id is not None:
             chosen.append(answer.option_id)
-    return [Given(question=pk, options=options[pk], texts=texts[pk]) for pk in options]
+    return [Given(question=pk, options=chosen) for pk, chosen in options.items()]
+
+
+def _hidden(me: Inside) -> dict[int, int]:
+    """How many texts of each question are hidden."""
+    rows = models.HiddenText.objects.filter(question__interaction__session=me.session)
+    return dict(rows.order_by("question").values_list("question").annotate(Count("pk")))
 
 
 def _answered(me: Inside) -> dict[int, list[Given]]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from django.db.models import Count, F, Value, Window
+from django.db.models import Count, Exists, F, OuterRef, Value, Window
 from django.db.models.functions import RowNumber
 
 from greenroom.access.roles import Capability
@@ -82,8 +82,10 @@ def _count(interactions: list[int]) -> _Counted:
         dict(responses.values_list("interaction").annotate(times=Count("pk"))),
         dict(answers.exclude(option=None).values_list("option").annotate(times=Count("pk"))),
     )
-    words = answers.filter(question__asks=Asks.WORDS).values("question", "text").annotate(times=Count("pk"))
-    texts = answers.filter(question__asks=Asks.TEXT).values("question", "text", times=Value(1))
+    hidden = models.HiddenText.objects.filter(question=OuterRef("question"), text=OuterRef("text"))
+    seen = answers.filter(option=None).exclude(Exists(hidden))
+    words = seen.filter(question__asks=Asks.WORDS).values("question", "text").annotate(times=Count("pk"))
+    texts = seen.filter(question__asks=Asks.TEXT).values("question", "text", times=Value(1))
     for rows, order in ((words, [F("times").desc(), F("text").asc()]), (texts, [F("pk").desc()])):
         number = Window(RowNumber(), partition_by=F("question"), order_by=order)
         for row in rows.annotate(number=number).filter(number__lte=WRITTEN).order_by("question", "number"):

@@ -178,8 +178,8 @@ def _standing(inviter: Inviter, invitation: Invitation) -> Invitation:
     """The invitation as it is now, held until the transaction ends; of this room alone, and not taken back."""
     if reason := why_no_links(inviter, site()):
         raise reason
-    rows = inviter.room.invitations.select_for_update(of=("self",)).select_related("room", "session")
-    standing = rows.get(pk=invitation.pk)
+    rows = inviter.room.invitations.filter(forgotten_at=None).select_for_update(of=("self",))
+    standing = rows.select_related("room", "session").get(pk=invitation.pk)
     if standing.revoked_at is not None:
         raise InvitationRemoved
     return standing

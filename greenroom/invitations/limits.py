@@ -38,8 +38,13 @@ def check_room(room: Room, *, now: datetime) -> None:
 
 
 def still_open(now: datetime) -> Q:
-    """Neither revoked nor expired: `Invitation.stops_at` in the database's words."""
-    return Q(revoked_at=None) & (Q(expires_at__gt=now) | (Q(expires_at=None) & _session_lets(now)))
+    """Neither revoked nor expired."""
+    return Q(revoked_at=None) & unexpired(now)
+
+
+def unexpired(now: datetime) -> Q:
+    """`Invitation.stops_at` in the database's words."""
+    return Q(expires_at__gt=now) | (Q(expires_at=None) & _session_lets(now))
 
 
 def _session_lets(now: datetime) -> Q:

@@ -71,7 +71,7 @@ def rows_of(inviter: Inviter, invitations: list[Invitation], *, now: datetime) -
 
 
 def _asked(room: Room, session: Session | None, text: str) -> QuerySet[Invitation]:
-    asked = room.invitations.all()
+    asked = room.invitations.filter(forgotten_at=None)
     if session is not None:
         asked = asked.filter(Q(session=session) | Q(session=None))
     for word in text.split()[:5]:

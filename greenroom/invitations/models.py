@@ -60,6 +60,9 @@ class Invitation(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_by = models.ForeignKey("greenroom.User", null=True, on_delete=models.SET_NULL, related_name="+")
     revoked_reason = models.CharField(max_length=200, blank=True)
+    forgotten_at = models.DateTimeField(
+        null=True, blank=True, help_text="since when it names nobody: it was over, and nobody had come"
+    )
 
     class Meta:
         constraints = [

@@ -81,8 +81,8 @@ def by_id(link_id: str) -> Found | None:
 
 
 def invitation_of(room: Room, pk: int) -> Invitation:
-    """An invitation of this room. Raises Invitation.DoesNotExist for any other."""
-    return room.invitations.select_related("room", "session", "created_by").get(pk=pk)
+    """An invitation of this room. Raises Invitation.DoesNotExist for any other, and for one that was forgotten."""
+    return room.invitations.filter(forgotten_at=None).select_related("room", "session", "created_by").get(pk=pk)
 
 
 def names_of(pks: Iterable[int]) -> dict[int, str]:

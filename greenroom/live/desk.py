@@ -17,7 +17,7 @@ from greenroom.access.roles import Capability
 from greenroom.administration.queries import site
 from greenroom.admission import actions as admission
 from greenroom.admission.insiders import Inside
-from greenroom.admission.queries import session_at, session_changed
+from greenroom.admission.queries import rules_changed, session_at, session_changed
 from greenroom.admission.waiting import waiting_now
 from greenroom.interactions import actions as interactions
 from greenroom.interactions import tally
@@ -120,10 +120,11 @@ def carry_out(who: Caller, me: Inside, said: Commands) -> tuple[Inside | Outside
 
 
 def as_he_stands(who: Caller, me: Inside, now: datetime) -> Inside | Outside | Away:
-    """His rights now. They are what they were while no epoch has risen and the session is not over."""
+    """His rights now. They are what they were while no epoch has risen and nothing has ended by itself."""
     session = session_at(who.room, who.session)
-    closed = session.closes_at is not None and session.closes_at <= now
-    if closed or me.epoch != (site().epoch, session.room.epoch):
+    ends = (session.closes_at, me.until)
+    ended = any(end is not None and end <= now for end in ends)
+    if ended or me.epoch != (site().epoch, session.room.epoch):
         return recognise(who, now)
     return replace(me, session=session, room=session.room)
 
@@ -185,6 +186,7 @@ def waits_no_more(newcomer: int) -> None:
 
 def changed(sessions: Iterable[tuple[str, int]]) -> None:
     """Those who wait before these ask in a moment, and hear how it is now. No database is asked."""
+    rules_changed()
     for room, session in sessions:
         session_changed(room, session)
 

@@ -115,6 +115,8 @@ ACTIONS: dict[type[Command], Action] = {
     asked.InteractionClose: _do_now(interactions.close),
     asked.InteractionReopen: _do_now(interactions.reopen),
     asked.InteractionShare: _do_now(interactions.share),
+    asked.WrittenHide: _do_now(interactions.hide),
+    asked.WrittenShow: _do_now(interactions.show),
     people.RoleSet: _set_role,
     people.PersonRemove: _remove,
     people.PersonReadmit: _readmit,
@@ -129,8 +131,14 @@ QUERIES: dict[type[Command], Query] = {
     backchannel.BackchannelEarlier: lambda me, said: talk.backchannel_earlier(
         me, ref=said.ref, before=said.before
     ),
+    writing.WritingNow: lambda me, said: _flicker(me, said),
 }
 """What is asked without changing anything: asked again, it is answered again."""
+
+
+def _flicker(me: Inside, said: writing.WritingNow) -> Done:
+    conversation.writes(me, question=said.question, private=said.private)
+    return Done(ref=said.ref)
 
 
 def carry_out(me: Inside, said: Command, now: datetime) -> Reply:

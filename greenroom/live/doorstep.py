@@ -55,29 +55,24 @@ class Doorstep:
                 del self._steps[room, session]
 
     def changed(self, room: int, session: int = 0) -> None:
-        """Something is other now in a session, or in a room."""
+        """Something is other now in a session, in a room, or (room 0) anywhere."""
         for (_room, pk), step in self._steps.items():
-            if step.room == room and session in (0, pk):
-                _tell(step.waiting)
+            if room in (0, step.room) and session in (0, pk):
+                self.tell(step.waiting)
 
-    def all_changed(self) -> None:
-        """Something may be other anywhere."""
-        for step in self._steps.values():
-            _tell(step.waiting)
+    def tell(self, waiting: Iterable[Waiting]) -> None:
+        """These ask where they belong."""
+        all_of_them = list(waiting)
+        frame = _look(len(all_of_them))
+        for one in all_of_them:
+            one.write(frame)
 
     def tick(self, now: datetime) -> None:
         """Tell those whose doors have opened by now. Asked a few times a second, so that no jump of a clock matters."""
         for step in self._steps.values():
             if not step.told and step.doors_at is not None and step.doors_at <= now:
                 step.told = True
-                _tell(step.waiting)
-
-
-def _tell(waiting: Iterable[Waiting]) -> None:
-    all_of_them = list(waiting)
-    frame = _look(len(all_of_them))
-    for one in all_of_them:
-        one.write(frame)
+                self.tell(step.waiting)
 
 
 def _look(many: int) -> bytes:

@@ -77,16 +77,16 @@ class Endpoint:
 
     @property
     def grounds(self) -> frozenset[str]:
-        return self.me.grounds if self.me else frozenset()
+        return self.me.grounds if self.me else self.outside.grounds if self.outside else frozenset()
 
     def ping(self, now: float, patience: float) -> None:
         """Ask for a sign of life."""
         self._connection.ping(now, patience)
 
     def is_over(self, now: datetime) -> bool:
-        """Whether the session in which he sits has ended by the clock."""
-        closes_at = self.closes_at if self.me else None
-        return closes_at is not None and closes_at <= now
+        """Whether by the clock the session in which he sits has ended, or what lets him be there."""
+        ends = (self.closes_at, self.me.until) if self.me else ()
+        return any(end is not None and end <= now for end in ends)
 
     # ---------- What the connection tells ----------
 

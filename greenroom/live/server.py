@@ -176,8 +176,9 @@ class Live:
                 self._people(note)
             case "rights":
                 self.rights_heard += 1
-                for endpoint in self._inside(note.room, note.session, note.about):
-                    endpoint.look_again()
+                for endpoint in self._inside(note.room, note.session):
+                    if not note.about or note.about in endpoint.grounds:
+                        endpoint.look_again()
                 self._look_outside(note)
             case "session":
                 self._look_outside(note)
@@ -185,20 +186,23 @@ class Live:
                     self.background(self._times_changed(note.room, note.session))
             case "lost":
                 self.rights_heard += 1
-                self.doorstep.all_changed()
+                self.doorstep.changed(room=0)
                 self.background(self._rounds.recheck())
             case "tally":
                 self.tallies.changed(note.session, int(note.about))
 
     def _look_outside(self, note: Note) -> None:
         """Whoever waits asks where he belongs, and hears how it is now."""
-        waiting = (one.who for one in self.open if one.outside is not None and one.room == note.room)
-        desk.changed({(who.room, who.session) for who in waiting if note.session in (0, who.session)})
-        self.doorstep.changed(note.room, note.session)
+        waiting = [one for one in self.open if one.outside is not None and _is_at(one, note.room, note.session)]
+        desk.changed({one.who.address for one in waiting})
+        if note.room or not note.about:
+            self.doorstep.changed(note.room, note.session)
+        else:
+            self.doorstep.tell(one for one in waiting if note.about in one.grounds)
 
     async def _times_changed(self, room: int, session: int) -> None:
         """The session ends sooner or later than those inside knew."""
-        inside = self._inside(room, session, "")
+        inside = self._inside(room, session)
         for at in {endpoint.who.address for endpoint in inside}:
             closes_at = await self.run(partial(desk.closes_at, *at))
             for endpoint in inside:
@@ -216,15 +220,13 @@ class Live:
             if id not in mine:
                 self.roster.gone(note.session, id)
 
-    def _inside(self, room: int, session: int, about: str) -> list[Endpoint]:
-        return [
-            one
-            for one in self.open
-            if one.me is not None
-            and one.room == room
-            and session in (0, one.who.session)
-            and (not about or about in one.grounds)
-        ]
+    def _inside(self, room: int, session: int = 0) -> list[Endpoint]:
+        return [one for one in self.open if one.me is not None and _is_at(one, room, session)]
 
     def _sessions(self, room: int) -> set[int]:
-        return {one.who.session for one in self._inside(room, 0, "")}
+        return {one.who.session for one in self._inside(room)}
+
+
+def _is_at(one: Endpoint, room: int, session: int) -> bool:
+    """Whether he is at this session, or at any of the room, or anywhere."""
+    return room in (0, one.room) and session in (0, one.who.session)

@@ -9,9 +9,9 @@ from django.conf import settings
 
 from greenroom.access.refusals import NotProved, Refusal, RoomDeleted
 from greenroom.admission.door import Countdown, Enter, Refused
-from greenroom.admission.insiders import Inside, inside
+from greenroom.admission.insiders import Inside, grounds, inside
 from greenroom.admission.queries import User, Visit, session_at, session_for, visit_at_room
-from greenroom.people.queries import account_of
+from greenroom.people.queries import SignedIn, signed_in
 from greenroom.rooms.queries import Room, Session, room_at
 
 
@@ -44,6 +44,11 @@ class Outside:
     visit: Visit
     newcomer: int = 0
 
+    @property
+    def grounds(self) -> frozenset[str]:
+        """What he comes by."""
+        return grounds(self.visit)
+
 
 @dataclass(frozen=True)
 class Away:
@@ -71,13 +76,21 @@ def _cookies(header: str) -> dict[str, str]:
 
 def recognise(who: Caller, now: datetime) -> Inside | Outside | Away:
     """Where he stands, by the door."""
-    user = account_of(who.account) if who.account else None
+    account = signed_in(who.account) if who.account else None
+    user = account.user if account else None
     try:
         room, session = _where(who, user, now)
     except (Room.DoesNotExist, Session.DoesNotExist, RoomDeleted):
         return Away(RoomDeleted)
     visit = visit_at_room(room, session, user=user, secret=who.device, now=now)
-    return inside(visit) or _outside(visit, now)
+    return inside(visit, until=_until(visit, account, now)) or _outside(visit, now)
+
+
+def _until(visit: Visit, account: SignedIn | None, now: datetime) -> datetime | None:
+    """The earliest moment at which something ends by itself that lets him in, or gives him his role."""
+    invited = visit.arrival.invited
+    ends = [invited.stops_at if invited else None, account.until if account else None]
+    return min((end for end in ends if end is not None and end > now), default=None)
 
 
 def _where(who: Caller, user: User | None, now: datetime) -> tuple[Room, Session | None]:

@@ -97,6 +97,7 @@ def set_first_password(administrator: User, /, person: User) -> str:
     password = "-".join(secrets.token_hex(2) for _ in range(5))  # 80 bits
     person.set_password(password)
     person.save(update_fields=["password"])
+    rights.changed(_of(person))
     _record("person.password_set", administrator, person)
     return password
 
@@ -111,6 +112,11 @@ def make_primary(person: User, address: str) -> bool:
     User.objects.filter(pk=person.pk).update(email_key=email_key(chosen.email))
     _record("person.primary_address", person, person)
     return True
+
+
+def address_removed(person: User) -> None:
+    """What was sent to one of his addresses is his no longer, also on pages that are open."""
+    rights.changed(_of(person))
 
 
 @administrators_only

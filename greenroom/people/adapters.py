@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.core.exceptions import RateLimited
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
@@ -12,6 +13,7 @@ from django.http import HttpRequest  # noqa: TID251  # adapters speak allauth's 
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from greenroom.administration import rights
 from greenroom.people import post
 from greenroom.people.accounts import account_address
 from greenroom.people.addresses import AddressProblem
@@ -69,6 +71,17 @@ class AccountAdapter(DefaultAccountAdapter):
         user.email_key = account_address(form.cleaned_data["email"])
         super().save_user(request, user, form, commit)
         return user
+
+    def set_password(self, user: User, password: str) -> None:
+        """Whoever signed in with the former one is out, also on pages that are open."""
+        super().set_password(user, password)
+        rights.changed(f"user:{user.pk}")
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """From now on what was sent to this address is his."""
+        confirmed = bool(super().confirm_email(request, email_address))
+        rights.changed(f"user:{email_address.user_id}")
+        return confirmed
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Straight to the mail backend. Raises `RateLimited` before allauth keeps a code that nobody gets."""

@@ -1,5 +1,7 @@
 """Who has an account, with what the site's rules say of addresses."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from importlib import import_module
 from types import SimpleNamespace
@@ -102,13 +104,19 @@ def _rules(allow: str, deny: str) -> DomainRules:
     return DomainRules(allow=tuple(parse_domain_rules(allow)), deny=tuple(parse_domain_rules(deny)))
 
 
-def account_of(session_key: str) -> User | None:
+@dataclass(frozen=True)
+class SignedIn:
+    """Who is signed in, and until when (UTC)."""
+
+    user: User
+    until: datetime | None
+
+
+def signed_in(session_key: str) -> SignedIn | None:
     """Who is signed in with this key of a session cookie, for doors that have no request."""
-    store = import_module(settings.SESSION_ENGINE).SessionStore
-    found = get_user(
-        cast(Any, SimpleNamespace(session=store(session_key)))
-    )  # Any: it reads nothing but the session
-    return found if isinstance(found, User) else None
+    session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
+    found = get_user(cast(Any, SimpleNamespace(session=session)))  # Any: it reads nothing but the session
+    return SignedIn(found, session.ends_at) if isinstance(found, User) else None
 
 
 def owners_of(key: str) -> list[int]:

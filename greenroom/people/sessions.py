@@ -1,6 +1,7 @@
 """Django's database sessions, of which a copy of the database opens none (threat T38)."""
 
 from base64 import urlsafe_b64encode
+from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
 from hmac import digest
@@ -8,9 +9,12 @@ from typing import Any, NoReturn
 
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.utils import timezone
+
+from greenroom.administration import rights
 
 
 def stored(key: str) -> str:
@@ -29,11 +33,15 @@ class SessionStore(db.SessionStore):
     that it has mailed: who can read the table while he asks for somebody's code must not find it.
     """
 
+    ends_at: datetime | None = None
+    """When what was read ends by itself (UTC); None before anything was read."""
+
     def _get_session_from_db(self) -> AbstractBaseSession | None:
         here = self.model.objects.filter(session_key=stored(self.session_key or ""))
         found: AbstractBaseSession | None = here.filter(expire_date__gt=timezone.now()).first()
         if found is None:
             self._session_key = None
+        self.ends_at = found.expire_date if found else None
         return found
 
     def exists(self, session_key: str) -> bool:
@@ -48,6 +56,13 @@ class SessionStore(db.SessionStore):
         key = session_key or self.session_key
         if key:
             super().delete(stored(key))
+
+    def flush(self) -> None:
+        """Sign out, if somebody was signed in: his open pages are told at once."""
+        who = self.get(SESSION_KEY)
+        super().flush()
+        if who:
+            rights.changed(f"user:{who}")
 
     def encode(self, session_dict: dict[str, Any]) -> str:
         return _seal(settings.SECRET_KEY).encrypt(self.serializer().dumps(session_dict)).decode()

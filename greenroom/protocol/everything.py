@@ -46,6 +46,9 @@ from greenroom.protocol.interactions import (
     InteractionShare,
     InteractionsState,
     Tallies,
+    WrittenHidden,
+    WrittenHide,
+    WrittenShow,
 )
 from greenroom.protocol.people import (
     Figures,
@@ -86,6 +89,8 @@ from greenroom.protocol.questions import (
 )
 from greenroom.protocol.session import (
     Asked,
+    Attachment,
+    AttachmentsChanged,
     Done,
     Door,
     Hello,
@@ -100,17 +105,18 @@ from greenroom.protocol.session import (
 )
 from greenroom.protocol.wire import Event, Wire
 from greenroom.protocol.writing import (
+    Writing,
     WritingBlock,
     WritingBlocked,
     WritingChanged,
+    WritingNow,
     WritingState,
     WritingUnblock,
     WritingUnblocked,
 )
 
-ChatCommands = (
-    ChatPost | ChatLike | ChatDelete | ChatPin | ChatClear | ChatEarlier | WritingBlock | WritingUnblock
-)
+ChatCommands = ChatPost | ChatLike | ChatDelete | ChatPin | ChatClear | ChatEarlier
+WritingCommands = WritingBlock | WritingUnblock | WritingNow
 QuestionCommands = (
     QuestionAsk
     | QuestionVote
@@ -134,6 +140,8 @@ InteractionCommands = (
     | InteractionClose
     | InteractionReopen
     | InteractionShare
+    | WrittenHide
+    | WrittenShow
 )
 PeopleCommands = (
     RoleSet
@@ -146,7 +154,13 @@ PeopleCommands = (
     | NewcomerDecline
 )
 Commands = Annotated[
-    Hello | ChatCommands | QuestionCommands | BackchannelCommands | InteractionCommands | PeopleCommands,
+    Hello
+    | ChatCommands
+    | WritingCommands
+    | QuestionCommands
+    | BackchannelCommands
+    | InteractionCommands
+    | PeopleCommands,
     Field(discriminator="type"),
 ]
 
@@ -156,10 +170,13 @@ QuestionEvents = (
     QuestionChanged | QuestionMine | QuestionVoted | QuestionDeleted | AnswerChanged | AnswerDeleted
 )
 BackchannelEvents = BackchannelPosted | BackchannelDeleted
-InteractionEvents = InteractionChanged | InteractionPrepared | InteractionDeleted | InteractionAnswered
+InteractionEvents = (
+    InteractionChanged | InteractionPrepared | InteractionDeleted | InteractionAnswered | WrittenHidden
+)
 PeopleEvents = HandRaised | HandLowered | PersonRemoved | PersonReadmitted
 Events = (
     SessionChanged
+    | AttachmentsChanged
     | ChatEvents
     | WritingEvents
     | QuestionEvents
@@ -167,7 +184,7 @@ Events = (
     | InteractionEvents
     | PeopleEvents
 )
-Signals = People | Door | Asked | Over | Waiting | FiguresNow | Tallies
+Signals = People | Door | Asked | Over | Waiting | FiguresNow | Tallies | Writing
 Replies = Done | Refused | Resumed | Earlier | EarlierInBackchannel
 
 
@@ -179,6 +196,7 @@ class Snapshot(Wire):
     now: str
     me: Me
     session: SessionState
+    attachments: list[Attachment] = []
     people: dict[str, Person] = {}
     chat: ChatState = ChatState()
     writing: WritingState = WritingState()

@@ -101,12 +101,14 @@ class Tally(Wire):
 class InteractionsState(Wire):
     """All that was started, and for those who start them all that is prepared; what I answered.
 
-    `right` are the right options of each, for those who start interactions. `tallies` are told by their signal.
+    `right` are the right options of each, for those who start interactions; `hidden` how many texts of a question are,
+    for those who moderate. `tallies` are told by their signal.
     """
 
     all: dict[InteractionId, Interaction] = {}
     answered: dict[InteractionId, list[Given]] = {}
     right: dict[InteractionId, list[OptionId]] = {}
+    hidden: dict[QuestionId, int] = {}
     tallies: dict[InteractionId, Tally] = {}
 
 
@@ -220,6 +222,21 @@ class InteractionAnswer(Command):
     answers: list[Given] = Field(max_length=MOST_QUESTIONS)
 
 
+class WrittenHide(Command):
+    """Hide a written answer, or a word of a cloud, from everybody, whoever else writes the same."""
+
+    type: Literal["written.hide"]
+    question: QuestionId
+    text: str = Field(max_length=LONGEST)
+
+
+class WrittenShow(Command):
+    """Show again what was hidden last."""
+
+    type: Literal["written.show"]
+    question: QuestionId
+
+
 # ---------- Events ----------
 
 
@@ -253,6 +270,15 @@ class InteractionAnswered(Event):
     type: Literal["interaction.answered"] = "interaction.answered"
     id: InteractionId
     answers: list[Given]
+
+
+class WrittenHidden(Event):
+    """So many texts of a question are hidden now; which, nobody is told."""
+
+    heard_by = Capability.MODERATE
+    type: Literal["written.hidden"] = "written.hidden"
+    question: QuestionId
+    hidden: int
 
 
 # ---------- Signals ----------

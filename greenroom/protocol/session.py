@@ -38,6 +38,14 @@ class SessionState(Wire):
     one_thread: bool
 
 
+class Attachment(Wire):
+    """A file of the room, of so many bytes."""
+
+    id: int
+    name: str
+    size: int
+
+
 class Person(Wire):
     """Somebody present, as everybody inside may see him."""
 
@@ -68,6 +76,13 @@ class SessionChanged(Event):
 
     type: Literal["session.changed"] = "session.changed"
     session: SessionState
+
+
+class AttachmentsChanged(Event):
+    """The files of the room now, all of them, in the order in which they were added."""
+
+    type: Literal["attachments.changed"] = "attachments.changed"
+    attachments: list[Attachment]
 
 
 # ---------- Signals ----------

@@ -1,11 +1,11 @@
-"""What is said of who may write, in the chat and in questions."""
+"""What is said of who may write, in the chat and in questions, and of who does at this moment."""
 
 from typing import Literal
 
 from pydantic import Field
 
 from greenroom.access.roles import Capability
-from greenroom.protocol.wire import Command, Event, PersonId, Wire
+from greenroom.protocol.wire import Command, Event, Id, PersonId, Signal, Wire
 
 LONGEST_REASON = 200
 
@@ -46,6 +46,14 @@ class WritingUnblock(Command):
     person: PersonId
 
 
+class WritingNow(Command):
+    """I write at this moment: in the chat, or an answer to a question that I took. It is kept nowhere."""
+
+    type: Literal["writing.now"]
+    question: Id | None = None
+    private: bool = False
+
+
 # ---------- Events ----------
 
 
@@ -71,3 +79,15 @@ class WritingUnblocked(Event):
     heard_by = Capability.MODERATE
     type: Literal["writing.unblocked"] = "writing.unblocked"
     person: PersonId
+
+
+# ---------- Signals ----------
+
+
+class Writing(Signal):
+    """Somebody writes, in the chat or below a question: for a few seconds, unless it is said again."""
+
+    type: Literal["writing"] = "writing"
+    by: PersonId
+    name: str
+    question: Id | None

@@ -130,6 +130,8 @@ def edit_room(
     audit.record("room.edited", actor=member.audit_name, about=_about(room), fields=changed)
     detach(room.attachments.filter(pk__in=remove), by=member.audit_name)
     attach(room, files, by=member.audit_name)
+    if files or remove:
+        news.tell_attachments(room)
 
 
 @requires(Capability.OWN_ROOM)

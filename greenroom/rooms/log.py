@@ -80,14 +80,17 @@ def forget(session: Session, *beginnings: str) -> None:
 
 
 def read(session: int, *, after: int, upto: int | None = None) -> list[Logged] | None:
-    """The events after a number; None where the log does not reach back so far, or they are too many."""
-    if after == upto:
-        return []
-    rows = LoggedEvent.objects.filter(session=session, seq__gt=after).order_by("seq")
-    if upto is not None:
-        rows = rows.filter(seq__lte=upto)
-    found = list(rows.values_list("seq", "audience", "person", "body")[: REPLAYED + 1])
-    if len(found) > REPLAYED or [row[0] for row in found] != list(range(after + 1, after + 1 + len(found))):
+    """The events after a number, to the last or to `upto`; None where they are many, or the log has not all of them.
+
+    Not all: some were struck (`forget`), or all were swept, a day after the session.
+    """
+    if upto is None:
+        upto = Session.objects.values_list("seq", flat=True).get(pk=session)
+    if upto - after > REPLAYED:
+        return None
+    rows = LoggedEvent.objects.filter(session=session, seq__gt=after, seq__lte=upto).order_by("seq")
+    found = list(rows.values_list("seq", "audience", "person", "body")) if after < upto else []
+    if [row[0] for row in found] != list(range(after + 1, upto + 1)):
         return None
     return [
         Logged(seq, audience, person, numbered(seq, body.encode())) for seq, audience, person, body in found
@@ -97,9 +100,13 @@ def read(session: int, *, after: int, upto: int | None = None) -> list[Logged] |
 # ---------- What is rung without being kept ----------
 
 
-def signal(session: Session, said: Signal, *, heard_by: Capability = Capability.WATCH) -> None:
-    """Say something that flickers to everybody with this capability, once the transaction commits."""
-    note = Note("signal", session.room_id, session.pk, audience=heard_by.value, frame=encoded(said))
+def signal(session: Session, said: Signal, *, heard_by: Capability = Capability.WATCH, also: int = 0) -> None:
+    """Say something that flickers to everybody with this capability, and to one participant beside them.
+
+    It is said once the transaction commits.
+    """
+    frame = encoded(said)
+    note = Note("signal", session.room_id, session.pk, audience=heard_by.value, person=also, frame=frame)
     on_commit(partial(bus().publish, note))
 
 

@@ -1,10 +1,11 @@
-"""What the log says of a session itself."""
+"""What the log says of a session itself, and of its room."""
 
 from datetime import UTC, datetime
 
-from greenroom.protocol.session import SessionChanged, SessionState
+from greenroom.protocol.session import Attachment, AttachmentsChanged, SessionChanged, SessionState
 from greenroom.rooms import log
-from greenroom.rooms.models import Session
+from greenroom.rooms.models import Room, Session
+from greenroom.rooms.queries import attachments_of
 
 
 def iso(moment: datetime) -> str:
@@ -32,3 +33,15 @@ def tell(session: Session) -> None:
     """Tell everybody inside how the session stands now, and those who wait that something changed."""
     log.record(session, SessionChanged(session=state_of(session)))
     log.session_changed(session)
+
+
+def attachments_in(room: Room) -> list[Attachment]:
+    """Its files as the room page lists them."""
+    return [Attachment(id=one.pk, name=one.name, size=one.size) for one in attachments_of(room)]
+
+
+def tell_attachments(room: Room) -> None:
+    """Tell everybody inside which files there are now."""
+    said = AttachmentsChanged(attachments=attachments_in(room))
+    for session in room.sessions.filter(ended_at=None).order_by("pk"):
+        log.record(session, said)

@@ -138,8 +138,12 @@ def sessions_to_come(room: Room, now: datetime) -> list[Session]:
 
 def last_session(room: Room, now: datetime) -> Session | None:
     """The session that ended last."""
-    over = Q(ended_at__lte=now) | Q(ends_at__lte=now - OVERTIME) | Q(host_left_at__lte=now - HOST_AWAY)
-    return room.sessions.filter(over).order_by("-starts_at", "-pk").first()
+    return room.sessions.filter(over(now)).order_by("-starts_at", "-pk").first()
+
+
+def over(now: datetime) -> Q:
+    """`Session.closes_at` in the database's words: past by this moment."""
+    return Q(ended_at__lte=now) | Q(ends_at__lte=now - OVERTIME) | Q(host_left_at__lte=now - HOST_AWAY)
 
 
 def sessions_on(rooms: Iterable[Room], now: datetime) -> dict[int, Session]:

@@ -8,7 +8,8 @@ from greenroom.access.guard import requires
 from greenroom.access.refusals import NotAllowed
 from greenroom.access.roles import Capability
 from greenroom.admission.insiders import Inside
-from greenroom.protocol.people import HandLowered, HandRaised
+from greenroom.admission.leaving import lower
+from greenroom.protocol.people import HandRaised
 from greenroom.rooms.log import record
 from greenroom.rooms.news import iso
 
@@ -31,5 +32,4 @@ def lower_hand(me: Inside, *, participant: int | None = None, now: datetime) -> 
     whose = participant or me.participant.pk
     if whose != me.participant.pk and Capability.MODERATE not in me.capabilities:
         raise NotAllowed
-    if me.session.hands.filter(participant=whose, lowered_at=None).update(lowered_at=now):
-        record(me.session, HandLowered(id=f"p{whose}"))
+    lower(me.session.hands.filter(participant=whose), now)

@@ -122,6 +122,12 @@ class _Addresses(allauth.EmailView):  # type: ignore[misc]  # allauth has no typ
             actions.make_primary(request.user, request.POST["email"])
         return None
 
+    def _action_remove(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse | None:
+        response: HttpResponse | None = super()._action_remove(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            actions.address_removed(request.user)
+        return response
+
 
 def _away(view: View) -> View:
     """The start of signing in elsewhere, as a page that goes there.

@@ -15,7 +15,7 @@ from greenroom.web.administrators import administrators_page
 from greenroom.web.outbox import letter as letter  # its address is among the site's
 from greenroom.web.outbox import outbox as outbox
 from greenroom.web.self_check import self_check
-from greenroom.web.site_forms import InvitationRulesForm, RoomsForm, ThemingForm
+from greenroom.web.site_forms import InvitationRulesForm, RetentionForm, RoomsForm, ThemingForm
 
 SHOWN = 50
 """How many of the people affected by a rule are named."""
@@ -62,6 +62,21 @@ def rooms_rules(request: HttpRequest) -> HttpResponse:
     actions.save_consent(_administrator(request), form.cleaned_data["consent"], now=timezone.now())
     messages.success(request, _("The rules of rooms are saved."))
     return redirect("rooms_rules")
+
+
+@form_page
+@administrators_page
+def retention(request: HttpRequest) -> HttpResponse:
+    """How long is kept what nobody needs any more (A6)."""
+    site = queries.site()
+    form = RetentionForm(
+        request.POST or None, initial={"retention_days": site.retention_days, "audit_days": site.audit_days}
+    )
+    if not form.is_valid():
+        return _page(request, "site/retention.html", module="retention", form=form)
+    actions.save_retention(_administrator(request), form.retention(), now=timezone.now())
+    messages.success(request, _("The times are saved."))
+    return redirect("retention")
 
 
 @form_page

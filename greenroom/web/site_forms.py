@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from greenroom.administration.actions import InvitationRules, Theming
+from greenroom.administration.actions import InvitationRules, Retention, Theming
 from greenroom.administration.queries import UNLIMITED, InviterRule, named_inviters
 from greenroom.people.addresses import check_address, parse_domain_rules
 from greenroom.people.problems import Problem
@@ -86,6 +86,27 @@ class RoomsForm(forms.Form):
         rows=8,
         required=False,
     )
+
+
+class RetentionForm(forms.Form):
+    """How long things are kept."""
+
+    retention_days = Number(
+        label=_("Invitations that nobody took up, in days"),
+        help_text=_("So long after they stopped working, they forget address and name. Letters go with them."),
+        least=1,
+        most=3650,
+    )
+    audit_days = Number(
+        label=_("The audit log, in days"),
+        help_text=_("It says who did what, by numbers; 365 is a year."),
+        least=30,
+        most=3650,
+    )
+
+    def retention(self) -> Retention:
+        """What was typed, checked."""
+        return Retention(**self.cleaned_data)
 
 
 class Places(Choice):

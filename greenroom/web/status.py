@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from greenroom.access.roles import GRANTS, Capability, Role
-from greenroom.administration.queries import site
 from greenroom.admission.door import Refused
 from greenroom.admission.queries import (
     FRESH,
@@ -20,6 +19,7 @@ from greenroom.admission.queries import (
     link_of,
     present,
     refusal_code,
+    rules_lately,
     session_for,
     session_lately,
     visit_at_room,
@@ -36,7 +36,7 @@ from greenroom.web.role_names import ROLE_NAMES
 def status(request: HttpRequest, room: str, session: int | None = None) -> JsonResponse:
     """Where this browser belongs, by the server's clock. It writes nothing."""
     now = timezone.now()
-    rules = cache.get_or_set("status-site", site, FRESH)
+    rules = rules_lately()
     user, secret = visitors.account(request), visitors.device_secret(request)
     if session is None:
         # The page was drawn while there was none, of a room that opens by hand: who waits belongs to what began since.

@@ -64,7 +64,7 @@ def _save_rules(office: Client, **fields: object) -> str:
 
 # --- Who may ---------------------------------------------------------------------------------------------------
 
-PAGES = ["/site/", "/site/theming", "/site/rooms", "/site/invitations", "/site/outbox"]
+PAGES = ["/site/", "/site/theming", "/site/rooms", "/site/invitations", "/site/retention", "/site/outbox"]
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -66,7 +66,7 @@ def test_tries_at_once_are_all_counted(transactional_db: None) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(30)
 
     assert (outcomes.count(True), outcomes.count(False)) == (10, 10)
 

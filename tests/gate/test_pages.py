@@ -190,12 +190,12 @@ def test_a_slow_browser_holds_no_thread_while_it_takes_a_file() -> None:
 
         async def send_slowly(message: Message) -> None:
             stuck.set()
-            await go_on.wait()
+            await asyncio.wait_for(go_on.wait(), 20)
 
         async def send(message: Message) -> None: ...
 
         slow = asyncio.create_task(pages.answer({**scope(), "path": "/file"}, receive, send_slowly))  # type: ignore[arg-type,typeddict-item]
-        await stuck.wait()
+        await asyncio.wait_for(stuck.wait(), 20)
         await asyncio.wait_for(pages.answer(scope(), receive, send), timeout=5)  # type: ignore[arg-type]
         go_on.set()
         await slow

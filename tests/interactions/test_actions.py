@@ -402,5 +402,5 @@ def test_how_all_stands_is_read_in_as_many_statements_for_three_as_for_one(
     answer(owner, asked(owner, "survey")), answer(owner, asked(owner, "cloud"))
     with django_assert_num_queries(9):
         tally.standings(owner.session.pk, None, now=timezone.now())
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         interactions_seen_by(owner, timezone.now())

@@ -12,7 +12,7 @@ from greenroom.interactions import actions
 from greenroom.interactions.kinds import KINDS
 from greenroom.interactions.models import Interaction
 from greenroom.rooms.models import Session
-from tests.interactions.asking import answer, asked, draft, prepared
+from tests.interactions.asking import answer, asked, draft, prepared, writing
 from tests.proofs import Prove, everybody
 
 SOON = timedelta(minutes=1)
@@ -45,6 +45,24 @@ def test_what_is_heard_of_an_action_leads_to_what_is_seen_afresh(
     now = timezone.now()
 
     prove(f"interaction.{name}", people.values(), lambda: ACTS[name](people, ready, live, now))
+
+
+def test_whoever_moderates_hears_how_many_texts_are_hidden(session_open: Session, prove: Prove) -> None:
+    people, now = everybody(session_open), timezone.now()
+    cloud = asked(people[OWNER], "cloud")
+    question = cloud.questions.get()
+    answer(people[VIEWER], cloud, writing(question, "growth", "rubbish"))
+
+    prove(
+        "written.hide",
+        people.values(),
+        lambda: actions.hide(people[Role.MODERATOR], question=question.pk, text="rubbish", now=now),
+    )
+    prove(
+        "written.show",
+        people.values(),
+        lambda: actions.show(people[OWNER], question=question.pk, now=now),
+    )
 
 
 @pytest.mark.parametrize("publish", [False, True])

@@ -17,6 +17,23 @@ OUT_OF_LINE = """() => [...document.querySelectorAll(".pair")]
 BACKGROUND = "button => getComputedStyle(button).backgroundColor"
 
 
+def test_an_administrator_says_how_long_things_are_kept(browser_of: Browsers, administrator: User) -> None:
+    olu = browser_of(administrator)
+    page = olu.open("/site/retention")
+    olu.sees(title("Retention · Administration"))
+    days = page.get_by_label("Invitations that nobody took up, in days")
+    expect(days).to_have_value("30")
+
+    days.fill("0")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Type a number between 1 and 3650.").first).to_be_visible()
+
+    days.fill("14")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("The times are saved.")).to_be_visible()
+    expect(days).to_have_value("14")
+
+
 def test_switching_the_module_off_disables_the_entry_and_says_why(
     browser_of: Browsers, administrator: User, ada: User, room: Room, session_soon: Session
 ) -> None:

@@ -11,7 +11,7 @@ from greenroom.people.models import User
 from greenroom.rooms.models import Room, Session
 from tests import cast
 from tests.arriving import room_page
-from tests.journeys.browsing import WITHOUT_SCRIPTS, Browsers
+from tests.journeys.browsing import PHONE_IN_HAND, WITHOUT_SCRIPTS, Browsers, sticking_out
 from tests.journeys.steps import media_page, title, type_address
 
 
@@ -59,6 +59,41 @@ def test_what_ada_attaches_sam_takes_with_him(
     guest.page.reload()
     expect(guest.page.get_by_role("link", name="Übung 3.pdf")).to_be_visible()
     expect(guest.page.get_by_text("Agenda.txt")).to_have_count(0)
+
+
+@pytest.mark.parametrize("device", [{}, PHONE_IN_HAND], ids=["desk", "phone"])
+def test_what_is_attached_and_removed_during_a_session_is_there_and_gone_at_once(
+    device: dict[str, object],
+    browser_of: Browsers,
+    ada: User,
+    vera: User,
+    session_open: Session,
+    tmp_path: Path,
+) -> None:
+    room = session_open.room
+    viewer, host = browser_of(vera, **device), browser_of(ada)
+    viewer.open(room_page(session_open))
+    viewer.page.get_by_role("tab", name="People").click(timeout=20_000)
+    files = viewer.page.get_by_role("region", name="Attachments")
+    expect(files).to_have_count(0)
+
+    page = host.open(reverse("edit_room", args=[room.address]))
+    page.get_by_label("Attachments").set_input_files(
+        [file_of(1_234_567, "Übung 3.pdf", tmp_path), file_of(700, "Agenda.txt", tmp_path)]
+    )
+    page.get_by_role("button", name="Save room").click()
+    expect(files.get_by_role("listitem")).to_have_text(["Übung 3.pdf1.2 MB", "Agenda.txt700 bytes"])
+    viewer.sees(title(room.name))
+    assert sticking_out(viewer.page) == []
+    assert downloaded(viewer.page, "Agenda.txt") == b"x" * 700
+
+    host.open(reverse("edit_room", args=[room.address]))
+    page.get_by_label("Remove Agenda.txt").check()
+    page.get_by_role("button", name="Save room").click()
+    expect(files.get_by_role("listitem")).to_have_text(["Übung 3.pdf1.2 MB"])
+    viewer.page.reload()
+    viewer.page.get_by_role("tab", name="People").click(timeout=20_000)
+    expect(files.get_by_role("listitem")).to_have_text(["Übung 3.pdf1.2 MB"])
 
 
 @pytest.mark.parametrize("scripts", [True, False])

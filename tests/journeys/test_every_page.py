@@ -319,6 +319,7 @@ def test_an_administrator(walk_of: Walks, administrator: User, ada: User) -> Non
             "overview": "/site/",
             "theming": "/site/theming",
             "rooms": "/site/rooms",
+            "retention": "/site/retention",
             "rules": "/site/invitations",
             "outbox": "/site/outbox",
             "people": "/site/people",

@@ -11,7 +11,7 @@ from greenroom.conversation import actions as talk
 from greenroom.interactions.models import Interaction
 from greenroom.people.models import User
 from greenroom.rooms.models import Session
-from tests.interactions.asking import DRAFTS, actor, answer, asked, prepared
+from tests.interactions.asking import DRAFTS, actor, answer, asked, prepared, writing
 from tests.journeys.browsing import PHONE_IN_HAND, Browsers, sticking_out
 from tests.journeys.inside import ANSWERED_BY, DRAWN, go_in, question, tab
 from tests.journeys.steps import title
@@ -81,6 +81,41 @@ def test_every_kind_is_answered_by_hand_and_its_result_is_drawn(
     for kind, drawn in DRAWN.items():
         expect(feed.get_by_role("article").filter(has_text=DRAFTS[kind]["text"])).to_contain_text(drawn)
     viewer.sees(title(session_open.room.name))
+
+
+@pytest.mark.parametrize("options", [{}, PHONE_IN_HAND], ids=["desk", "phone"])
+def test_a_word_and_an_answer_are_hidden_before_everybody_and_shown_again(
+    options: dict[str, object], browser_of: Browsers, ada: User, vera: User, session_open: Session
+) -> None:
+    owner, vera_herself = actor(session_open, ada), actor(session_open, vera)
+    cloud, question = asked(owner, "cloud", sharing="live"), asked(owner, "open", sharing="live")
+    answer(vera_herself, cloud, writing(cloud.questions.get(), "Growth", "Rubbish"))
+    answer(vera_herself, question, writing(question.questions.get(), "Raise the prices"))
+    host, viewer = browser_of(ada, **options), browser_of(vera)
+    go_in(host, session_open), go_in(viewer, session_open)
+    question_above = host.page.get_by_role("button", name="Set it aside")
+    for _ in range(2):
+        question_above.click()
+    launch, feed = tab(host, "Interactions"), tab(viewer, "Feed")
+    expect(feed.get_by_text("rubbish")).to_be_visible()
+    expect(feed.get_by_role("button", name="Hide")).to_have_count(0)
+    host.sees(title(session_open.room.name))
+    assert sticking_out(host.page) == []
+
+    launch.get_by_role("button", name="Hide “rubbish” from everybody").click()
+    expect(feed.get_by_text("rubbish")).to_have_count(0)
+    expect(launch.get_by_role("button", name="Show the last one again")).to_be_focused()
+    launch.get_by_role("button", name="Hide “Raise the prices” from everybody").click()
+    expect(feed.get_by_text("Raise the prices")).to_have_count(0)
+    viewer.page.reload()
+    expect(tab(viewer, "Feed").get_by_text("growth", exact=True)).to_be_visible()
+    expect(feed.get_by_text("rubbish")).to_have_count(0)
+    host.sees(title(session_open.room.name))
+
+    hidden = launch.get_by_role("article").filter(has_text=DRAFTS["cloud"]["text"])
+    expect(hidden.get_by_text("1 text is hidden from everybody")).to_be_visible()
+    hidden.get_by_role("button", name="Show the last one again").click()
+    expect(feed.get_by_text("rubbish")).to_be_visible()
 
 
 def test_a_question_set_aside_can_be_taken_up_again_by_keyboard(

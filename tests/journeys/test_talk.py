@@ -12,7 +12,7 @@ from greenroom.people.models import User
 from greenroom.rooms import actions as rooms
 from greenroom.rooms.models import Session
 from greenroom.rooms.queries import member_of
-from tests.journeys.browsing import PHONE_IN_HAND, Browsers
+from tests.journeys.browsing import PHONE_IN_HAND, Browsers, sticking_out
 from tests.journeys.inside import go_in, guest_inside, moderate, row, tab, write
 from tests.journeys.steps import title
 
@@ -162,6 +162,44 @@ def test_two_who_answer_see_who_has_a_question(
     for one in (host, viewer, sam):
         one.sees(title(session_open.room.name))
     assert Question.objects.get().resolved_at is not None
+
+
+@pytest.mark.parametrize("device", [{}, PHONE_IN_HAND], ids=["desk", "phone"])
+def test_who_writes_is_shown_for_a_moment_and_interrupts_nobody(
+    device: dict[str, object], browser_of: Browsers, ada: User, vera: User, session_open: Session
+) -> None:
+    host, viewer = browser_of(ada, **device), browser_of(vera)
+    go_in(host, session_open), go_in(viewer, session_open)
+    line = host.page.get_by_text("Vera Novák is writing…")
+
+    viewer.page.get_by_label("Write to everybody").press_sequentially("Is the 12 %")
+    expect(line).to_be_visible()
+    assert line.evaluate("(line) => line.closest('[role=log], [role=status], [aria-live]')") is None
+    expect(viewer.page.get_by_text("is writing…")).to_have_count(0)  # nobody is told of himself
+    host.sees(title(session_open.room.name))
+    assert sticking_out(host.page) == []
+    viewer.page.get_by_label("Write to everybody").press("Enter")
+    expect(row(host.page, "Is the 12 %")).to_be_visible()
+    expect(line).to_have_count(0)
+
+    viewer.page.wait_for_timeout(2_000)
+    viewer.page.get_by_label("Write to everybody").press_sequentially("before")
+    expect(line).to_be_visible()
+    expect(line).to_have_count(0, timeout=8_000)  # by itself
+
+    tab(viewer, "Q&A").get_by_label("Ask a question").press_sequentially("Are the slides shared?")
+    viewer.page.wait_for_timeout(500)
+    expect(host.page.get_by_text("is writing…")).to_have_count(0)
+    viewer.page.get_by_label("Ask a question").press("Enter")
+    tab(host, "Q&A").get_by_role("button", name="Answer", exact=True).click()
+    host.page.get_by_label("Write the answer").press_sequentially("Tomorrow")
+    expect(viewer.page.get_by_role("listitem").filter(has_text="slides")).to_contain_text(
+        "Ada Okafor is writing…"
+    )
+    viewer.sees(title(session_open.room.name))
+    host.page.get_by_label("Write the answer").press("Enter")
+    expect(viewer.page.locator(".reply")).to_contain_text("Tomorrow")
+    expect(viewer.page.get_by_text("is writing…")).to_have_count(0)
 
 
 def test_the_backchannel_is_there_for_those_who_may_read_it(

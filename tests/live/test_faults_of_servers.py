@@ -72,7 +72,7 @@ class Guest:
             posting.cancel()
 
     async def _post(self, line: ClientConnection, greeted: asyncio.Event) -> None:
-        await greeted.wait()
+        await asyncio.wait_for(greeted.wait(), 30)
         for ref, text in list(self.unanswered.items()):
             await line.send(json.dumps({"type": "chat.post", "ref": ref, "text": text}))
         while self.posted < EACH:

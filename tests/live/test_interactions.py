@@ -255,6 +255,28 @@ def test_how_many_are_asked_follows_who_is_there_until_it_is_closed(
     assert not heard_tallies(veras, poll["id"])
 
 
+def test_a_word_that_is_hidden_goes_from_everybodys_cloud_and_comes_back(
+    session_open: Session, ada: User, vera: User, socket_of: Sockets
+) -> None:
+    hers, veras = socket_of(session_open, ada), socket_of(session_open, vera)
+    hers.hello(), veras.hello()
+    cloud = start(hers, "cloud", sharing="live")
+    question = cloud["questions"][0]["id"]
+    hers.ask("interaction.answer", id=cloud["id"], answers=[{"question": question, "texts": ["Rubbish"]}])
+    tally(veras, cloud["id"], lambda tally: tally["written"][str(question)])
+    assert veras.ask("written.hide", question=question, text="rubbish")["code"] == "role"
+
+    hers.ask("written.hide", question=question, text="rubbish")
+    tally(veras, cloud["id"], lambda tally: not tally["written"][str(question)])
+    reloaded = socket_of(session_open, vera)
+    reloaded.hello()
+    assert tally(reloaded, cloud["id"])["written"] == {str(question): []}
+
+    hers.ask("written.show", question=question)
+    tally(veras, cloud["id"], lambda tally: tally["written"][str(question)])
+    veras.hears_nothing_of("written.hidden", beyond=lambda: veras.ask("chat.post", text="x"))
+
+
 def test_drafts_reach_those_who_start_interactions_alone(
     session_open: Session, ada: User, mo: User, vera: User, socket_of: Sockets
 ) -> None:

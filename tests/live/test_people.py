@@ -16,7 +16,7 @@ from greenroom.rooms import actions as rooms
 from greenroom.rooms.models import Session
 from greenroom.rooms.queries import member_of
 from tests import arriving, cast
-from tests.sockets import Socket, Sockets
+from tests.sockets import Socket, Sockets, inside
 
 
 def join(socket: Socket) -> tuple[Socket, dict[str, Any]]:
@@ -357,3 +357,51 @@ def test_whoever_goes_is_not_put_back_into_the_list_by_the_next_heartbeat(
 
     hers.until(lambda said: said["type"] == "people" and said["gone"] == [me["me"]["id"]])
     hers.until(lambda said: said["type"] == "figures" and said["figures"]["present"] == 1, seconds=12)
+
+
+# ---------- Hands ----------
+
+
+def test_the_hand_of_whoever_leaves_is_down_for_all_and_stays_so_when_he_comes_back(
+    session_open: Session, ada: User, vera: User, socket_of: Sockets
+) -> None:
+    hers, _ = join(socket_of(session_open, ada))
+    browser = inside(session_open, vera)
+    veras, snapshot = join(socket_of(session_open, browser))
+    veras.ask("hand.raise")
+    hers.next("hand.raised")
+
+    browser.post(f"{arriving.room_page(session_open)}leave")
+
+    assert hers.next("hand.lowered")["id"] == snapshot["me"]["id"]
+    assert arriving.go_in(browser, session_open).status_code == 303
+    assert socket_of(session_open, browser).hello()["hands"] == {}
+
+
+def test_the_hand_of_whoever_is_put_out_is_down_also_when_he_is_let_in_again(
+    session_open: Session, ada: User, vera: User, socket_of: Sockets
+) -> None:
+    hers, _ = join(socket_of(session_open, ada))
+    browser = inside(session_open, vera)
+    veras, snapshot = join(socket_of(session_open, browser))
+    veras.ask("hand.raise")
+
+    hers.ask("person.remove", person=snapshot["me"]["id"])
+    hers.ask("person.readmit", person=snapshot["me"]["id"])
+
+    assert arriving.go_in(browser, session_open).status_code == 303
+    assert socket_of(session_open, browser).hello()["hands"] == {}
+
+
+@pytest.mark.parametrize(("minutes", "up"), [(1, True), (3, False)])
+def test_a_hand_stays_up_while_a_line_is_cut_for_a_short_time(
+    minutes: int, up: bool, session_open: Session, vera: User, socket_of: Sockets
+) -> None:
+    browser = inside(session_open, vera)
+    veras, snapshot = join(socket_of(session_open, browser))
+    veras.ask("hand.raise")
+    veras.line.close()
+    cut = timezone.now() - timedelta(minutes=minutes)
+    session_open.participants.update(away_at=cut, seen_at=cut)
+
+    assert (snapshot["me"]["id"] in socket_of(session_open, browser).hello()["hands"]) is up

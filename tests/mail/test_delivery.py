@@ -318,7 +318,7 @@ def test_two_workers_at_once_never_send_one_letter_twice(
 
 def _at_once(jobs: list[Callable[[], int]]) -> list[int]:
     results: list[int] = []
-    together = threading.Barrier(len(jobs))
+    together = threading.Barrier(len(jobs), timeout=30)
 
     def work(job: Callable[[], int]) -> None:
         together.wait()
@@ -331,7 +331,8 @@ def _at_once(jobs: list[Callable[[], int]]) -> list[int]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(60)
+    assert len(results) == len(jobs)
     return results
 
 
@@ -409,9 +410,9 @@ def loop(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
     """The loop that a server runs, with letters of our own; alone it would look only every minute."""
     monkeypatch.setattr(letters, "COMPOSERS", COMPOSERS)
     monkeypatch.setattr(letters, "IDLE", 60.0)
-    letters.start_loop()
+    letters.loop.start()
     yield
-    letters.stop_loop()
+    letters.loop.stop()
 
 
 def test_the_loop_wakes_when_the_reason_of_a_letter_is_committed(loop: None, mailbox: Mailbox) -> None:
@@ -453,11 +454,11 @@ def test_after_a_restart_the_loop_sends_what_was_waiting(
     monkeypatch.setattr(letters, "COMPOSERS", COMPOSERS)
     actions.queue("letter", 1, now=timezone.now())
 
-    letters.start_loop()
+    letters.loop.start()
     try:
         assert mailbox.wait_for(to=SAM, seconds=5)["Subject"] == "Letter 1"
     finally:
-        letters.stop_loop()
+        letters.loop.stop()
     assert [thread for thread in threading.enumerate() if thread.name == "letters"] == []
 
 

@@ -12,11 +12,12 @@ from django.utils import timezone
 from greenroom.access.refusals import NotAllowed
 from greenroom.access.roles import Role
 from greenroom.administration.models import AuditEvent
-from greenroom.rooms import actions, attachments
+from greenroom.rooms import actions, attachments, log
 from greenroom.rooms.attachments import AttachmentProblem, NewFile
 from greenroom.rooms.models import Attachment, Room
-from greenroom.rooms.queries import Member
+from greenroom.rooms.queries import Member, member_of
 from tests import cast
+from tests.proofs import everybody
 
 
 def file(name="Handout.pdf", content=b"what to bring"):
@@ -207,3 +208,21 @@ def test_the_database_refuses_what_must_not_be(room, wrong):
         room.attachments.create(**{**sound, **wrong})
 
     room.attachments.create(**sound)
+
+
+# ---------- During a session ----------
+
+
+def test_those_inside_hear_which_files_there_are(session_open, prove):
+    people = everybody(session_open)
+    owner = member_of(people[Role.OWNER].user, session_open.room)
+
+    prove("attachments.add", people.values(), lambda: actions.edit_room(owner, files=[file(), file("b.txt")]))
+    gone = session_open.room.attachments.get(name="b.txt").pk
+    prove("attachments.remove", people.values(), lambda: actions.edit_room(owner, remove=[gone]))
+
+
+def test_a_room_that_is_saved_with_the_files_it_has_tells_nothing_of_them(session_open, ada):
+    actions.edit_room(member_of(ada, session_open.room), description="Bring a pen")
+
+    assert log.read(session_open.pk, after=0) == []

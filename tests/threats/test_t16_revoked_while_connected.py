@@ -134,7 +134,7 @@ def test_whoever_comes_or_writes_at_the_moment_of_his_revocation_is_out_all_the_
         hurry.start()
         sleep(number % 10 / 1000)
         invitations.revoke(owner, invitation, now=timezone.now())
-        hurry.join()
+        hurry.join(10)
 
         assert comes.closed(seconds=2) == writes.closed(seconds=2) == 4403
 

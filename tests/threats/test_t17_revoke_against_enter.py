@@ -44,11 +44,10 @@ def test_nobody_takes_a_place_after_his_invitation_was_revoked(env: dict[str, st
         room = gathering(env, guests=INVITATIONS)
         with httpx.Client(base_url=server.url, headers={"Origin": server.url}, timeout=60) as line:
             cookies = [reserve(line, link) for link in room.links]
-            revoker = racing.started_in_the_site(room.head + REVOKE, env)
-            assert revoker.stdin and revoker.stdout and revoker.stdout.readline() == "ready\n"
             page = f"/rooms/{room.room}/room/{room.session}/enter"
-            statuses = pairs(line, page, cookies, revoker.stdin)
-            revoker.communicate(timeout=60)
+            with racing.spoken_with(room.head + REVOKE, env) as (revoker, said):
+                assert said.readline() == "ready\n"
+                statuses = pairs(line, page, cookies, revoker)
         order = room.ask(ORDER)
 
     assert set(statuses) == {303, 410}, "some came in, the others read that the invitation was removed"

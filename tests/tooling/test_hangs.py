@@ -43,3 +43,25 @@ def test_a_test_that_hangs_is_ended_and_named(tmp_path: Path, stands: str) -> No
 
     assert run.returncode == 1
     assert "in test_waits" in run.stderr
+
+
+DIES = """
+import os
+
+def test_dies():
+    os._exit(1)
+"""
+
+
+def test_a_run_in_which_a_process_dies_ends_and_has_failed(tmp_path: Path) -> None:
+    """With xdist's own way, which is to go on with another process, this one waits for ever at its end."""
+    for number in range(8):
+        (tmp_path / f"test_{number}.py").write_text("def test_a(): ...\ndef test_b(): ...\ndef test_c(): ...\n")
+    (tmp_path / "test_last.py").write_text(DIES)
+
+    command = [sys.executable, "-m", "pytest", tmp_path, "-c", ROOT / "pyproject.toml", "--noconftest"]
+    options = ["-n", "2", "--dist", "loadfile", "-p", "no:cacheprovider", "-p", "no:django"]
+    run = subprocess.run([*command, *options], cwd=ROOT, capture_output=True, text=True, timeout=90)
+
+    assert run.returncode == 1
+    assert "crashed while running" in run.stdout

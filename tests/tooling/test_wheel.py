@@ -24,13 +24,14 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
         check=True,
         capture_output=True,
         text=True,
+        timeout=30,
     )
     for name in filter(None, listed.stdout.split("\0")):
         if (ROOT / name).is_file():
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             (copy / name).write_bytes((ROOT / name).read_bytes())
     assert not (copy / "greenroom" / "static" / "built").exists()
-    subprocess.run([sys.executable, "-m", "build", "--outdir", folder / "dist", copy], check=True)
+    subprocess.run([sys.executable, "-m", "build", "--outdir", folder / "dist", copy], check=True, timeout=150)
     [made] = (folder / "dist").glob("*.whl")
     return made
 
@@ -48,11 +49,11 @@ def test_wheel_holds_the_built_front_end_the_templates_and_the_version(wheel: Pa
 
 @pytest.mark.slow
 def test_wheel_serves_from_an_empty_environment(wheel: Path, tmp_path: Path) -> None:
-    subprocess.run([sys.executable, "-m", "venv", tmp_path / "environment"], check=True)
+    subprocess.run([sys.executable, "-m", "venv", tmp_path / "environment"], check=True, timeout=60)
     python = tmp_path / "environment" / "bin" / "python"
-    subprocess.run([python, "-m", "pip", "install", "--quiet", wheel], check=True)
+    subprocess.run([python, "-m", "pip", "install", "--quiet", wheel], check=True, timeout=90)
     version = subprocess.run(
-        [python.parent / "greenroom", "--version"], check=True, capture_output=True, text=True
+        [python.parent / "greenroom", "--version"], check=True, capture_output=True, text=True, timeout=30
     )
     assert version.stdout.strip() == __version__
     with greenroom_server(tmp_path / "data", python=str(python), cwd=tmp_path) as server:

@@ -19,6 +19,12 @@ def test_every_sentence_that_a_script_says_is_there() -> None:
     assert (said | counted) - set(WORDS) == set()
 
 
+def test_no_word_stands_for_two_sentences() -> None:
+    parts = (words.DOOR, words.INVITING, words.PEOPLE, words.INTERACTIONS, words.LAUNCHING)
+    given = [(word, str(sentence)) for part in parts for word, sentence in part.items()]
+    assert [(word, sentence) for word, sentence in given if str(words.ROOM[word]) != sentence] == []
+
+
 def test_no_sentence_is_translated_for_nobody() -> None:
     made = [start for start in re.findall(r"\bsay\(`(\w+)\$\{", SCRIPTS)]  # by a name that the server sends
     named = {
