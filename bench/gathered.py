@@ -53,7 +53,14 @@ def gather(people: int) -> None:
         for one, (_, digest) in zip(invitations, minted, strict=True)
     )
     Participant.objects.bulk_create(
-        Participant(session=session, device=device, joined_at=now, seen_at=now) for device in devices
+        Participant(
+            session=session,
+            device=device,
+            person=f"invitation:{device.invitation_id}",
+            joined_at=now,
+            seen_at=now,
+        )
+        for device in devices
     )
     cookies = [f"{settings.DEVICE_COOKIE_NAME}={secret}" for secret, _ in minted]
     print(json.dumps([f"/live/{room.address}/{session.pk}", cookies]))

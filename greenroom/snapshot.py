@@ -25,11 +25,11 @@ from greenroom.stage.queries import hands_seen_by
 def snapshot(me: Inside, *, now: datetime) -> Snapshot:
     """All of it but what signals tell: the people, those who wait outside, the figures, the tallies.
 
-    The number is read first: what happens while the rest is read is said again by its event, which changes nothing.
+    Its number was read with the session, first: what happens until the rest is read is said again by its event, which
+    changes nothing.
     """
-    seq = me.room.sessions.values_list("seq", flat=True).get(pk=me.session.pk)
     return Snapshot(
-        seq=seq,
+        seq=me.session.seq,
         now=iso(now),
         me=as_me(me),
         session=state_of(me.session),
@@ -47,7 +47,14 @@ def snapshot(me: Inside, *, now: datetime) -> Snapshot:
 def as_me(me: Inside) -> Me:
     """Who I am here."""
     role = me.role.value if me.role else ""
-    return Me(id=me.id, name=me.name, role=role, capabilities=sorted(me.capabilities), key=me.key)
+    return Me(
+        id=me.id,
+        name=me.name,
+        role=role,
+        capabilities=sorted(me.capabilities),
+        key=me.key,
+        offered=me.offered or "",
+    )
 
 
 def as_person(me: Inside) -> Person:
@@ -59,6 +66,7 @@ def as_person(me: Inside) -> Person:
         hue=me.hue,
         role=me.role.value if me.role else "",
         assurance=me.assurance.value,
+        offered=me.offered or "",
     )
 
 
@@ -75,4 +83,5 @@ def _person(one: PresentPerson) -> Person:
         hue=hue(one.face),
         role=one.role.value,
         assurance=one.assurance.value,
+        offered=one.offered or "",
     )

@@ -5,11 +5,15 @@ import shutil
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from time import monotonic, sleep
 
 import pytest
 import uvicorn
 from django.conf import LazySettings
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
 from playwright.sync_api import Browser, sync_playwright
 
 from greenroom import letters, sweep
@@ -69,7 +73,7 @@ def site(transactional_db: None, settings: LazySettings, mail_server: Mailbox | 
         settings.EMAIL_BACKEND = "greenroom.mail.outbox.OutboxBackend"  # pytest-django has put in its own
         if mail_server is not None:
             _mail_by(settings, mail_server)
-        with _serving(listener):
+        with connections_of_other_threads_closed(), _serving(listener):
             yield Site(settings.GREENROOM_URL, mail_server)
 
 
@@ -79,11 +83,31 @@ def _mail_by(settings: LazySettings, server: Mailbox) -> None:
     settings.EMAIL_HOST, settings.EMAIL_PORT = server.host, server.port
 
 
+@contextmanager
+def connections_of_other_threads_closed() -> Iterator[None]:
+    """Whatever connects to the database while the server lives is gone with it: its threads keep theirs to their end,
+    and a database of the tests with connections to it can be neither emptied nor taken away."""
+    opened: list[BaseDatabaseWrapper] = []
+
+    def note(connection: BaseDatabaseWrapper, **_: object) -> None:
+        opened.append(connection)
+
+    connection_created.connect(note)
+    try:
+        yield
+    finally:
+        connection_created.disconnect(note)
+        for one in opened:
+            if one is not connections[one.alias]:
+                one.inc_thread_sharing()
+                one.close()
+
+
 class _serving:
     """The server in a thread of its own, from its first answer to its last."""
 
     def __init__(self, listener: socket.socket) -> None:
-        config = uvicorn.Config(create_app(), **server_options())
+        config = uvicorn.Config(create_app(), **server_options(), timeout_graceful_shutdown=5)
         self.server = uvicorn.Server(config)
         self.thread = threading.Thread(target=self.server.run, kwargs={"sockets": [listener]}, daemon=True)
 

@@ -43,7 +43,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
 
 
 def _give_up(test: str) -> None:
-    """Under xdist the test that its worker died of has failed, and the run ends with it (`addopts` says why)."""
+    """Under xdist the test that its worker died of has failed, and the run ends with it; see `tests.once_more`."""
     try:
         _say_where(test, os.fdopen(_terminal, "w"))
     finally:

@@ -1,7 +1,7 @@
 """A pytest plugin: notes what failed or was never run, so that bin/test can run it once more, alone.
 
-As pytest reads its arguments from a file, one a line: `pytest @.pytest_cache/failed`. A test is never run when a process
-dies: xdist ends with it.
+As pytest reads its arguments from a file, one a line: `pytest @.pytest_cache/failed`. A test is never run when a
+process dies: xdist ends with it.
 """
 
 from collections.abc import Sequence

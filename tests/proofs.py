@@ -18,6 +18,7 @@ from greenroom.access.roles import Role
 from greenroom.admission.insiders import Inside, inside
 from greenroom.admission.queries import visit_at_room
 from greenroom.people.models import User
+from greenroom.protocol.everything import put_together
 from greenroom.rooms import log
 from greenroom.rooms.models import Session
 from greenroom.snapshot import snapshot
@@ -109,7 +110,7 @@ def _seen_by(me: Inside) -> dict[str, Any]:
     me = replace(
         me, session=Session.objects.select_related("room").get(pk=me.session.pk)
     )  # as for each command
-    whole: dict[str, Any] = json.loads(snapshot(me, now=now).model_dump_json())
+    whole: dict[str, Any] = json.loads(put_together(snapshot(me, now=now)))  # as it is sent
     return {name: value for name, value in whole.items() if name not in {"type", "now"}}
 
 

@@ -11,7 +11,7 @@ from greenroom.administration.queries import site
 from greenroom.invitations.models import Link
 from greenroom.invitations.queries import find
 from greenroom.rooms.models import Room, Session
-from greenroom.statements import GIVEN, Statement
+from greenroom.statements import GIVEN, GIVEN_NUMBER, OTHER_NUMBER, Statement
 from tests import cast
 
 ROOMS = Statement(lambda: Room.objects.filter(name=GIVEN).order_by("pk"))
@@ -53,6 +53,16 @@ def test_a_constant_is_taken_as_it_stands(room: Room) -> None:
     constant = Statement(lambda: Room.objects.filter(name=odd.name, address=GIVEN))
 
     assert (constant.one(odd.address), constant.one(room.address)) == (odd, None)
+
+
+def test_it_takes_two_numbers_in_their_order(room: Room, session_soon: Session) -> None:
+    both = Statement(lambda: Session.objects.filter(room=OTHER_NUMBER, pk=GIVEN_NUMBER))
+    room_alone = cast.room_of(cast.eve(), name="Another room")
+
+    assert (both.one(session_soon.pk, room.pk), both.one(session_soon.pk, room_alone.pk)) == (
+        session_soon,
+        None,
+    )
 
 
 def test_what_was_changed_is_seen_at_once(db: None) -> None:

@@ -138,6 +138,8 @@ export class InteractionForm extends LiveElement {
   async #carryOut(what: string, data: FormData): Promise<string> {
     const draft = this.#draft(data);
     if (!draft.text) return say("type_something");
+    if (draft.minutes !== null && !within(draft.minutes, 1, 120)) return say("minutes_between");
+    if (draft.questions?.some(({ steps }) => !within(steps, 2, 10))) return say("steps_between");
     const at = what === "schedule" ? momentIn(data) : null;
     if (at === undefined) return say("choose_moment");
     const id = this.interaction?.id;
@@ -157,6 +159,10 @@ export class InteractionForm extends LiveElement {
 function empty({ options, proposed, asks }: Kind): Ask {
   const texts = proposed.length ? proposed : Array.from({ length: options[0] }, () => "");
   return { text: "", asks: asks[0] ?? "", several: false, steps: 5, options: texts.map((text) => ({ text, right: false })) };
+}
+
+function within(value: number | undefined, least: number, most: number): boolean {
+  return value !== undefined && Number.isInteger(value) && value >= least && value <= most;
 }
 
 function valueOf(event: Event): string {

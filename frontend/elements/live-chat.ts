@@ -7,6 +7,7 @@ import { LongList } from "../long-list";
 import { Rows } from "../rows";
 import { empty, skeleton } from "../skeleton";
 import { avatar, byline, words } from "../said";
+import { toast } from "../toasts";
 import type { Reply, Wish } from "../wire/line";
 import { LiveElement } from "../wire/live-element";
 import type { Message } from "../wire/protocol";
@@ -87,9 +88,18 @@ export class LiveChat extends LiveElement {
     const stopped = Object.values(state.writing.people);
     return html`<details class="menu hosting"><summary class="small">${icon("settings", "s")}${say("chat_hosting")}</summary><ul>
       ${stopped.map((one) => html`<li>${this.#button("chat", "let_write", () => this.#do({ type: "writing.unblock", person: one.id }))}<p class="reason"><bdi>${one.name}</bdi>${one.why ? `: ${one.why}` : ""}</p></li>`)}
-      <li>${this.#button("history", "chat_hide", () => this.#do({ type: "chat.clear", how: "hide" }))}<p class="reason">${say("chat_hide_line")}</p></li>
-      <li><details class="sure"><summary>${icon("trash", "s")}${say("chat_delete")}</summary>${this.#button("trash", "chat_delete_sure", () => this.#do({ type: "chat.clear", how: "delete" }), "danger")}<p class="reason">${say("chat_delete_line")}</p></details></li>
+      <li>${this.#clearing("hide", "history")}</li>
+      <li>${this.#clearing("delete", "trash")}</li>
     </ul></details>`;
+  }
+
+  /** Nothing brings it back into the chat: it is asked twice, and said which it was. */
+  #clearing(how: "hide" | "delete", sign: string): TemplateResult {
+    const clear = async (): Promise<void> => {
+      await this.#do({ type: "chat.clear", how });
+      if (!this.#problem) toast(say(`chat_${how}_done`));
+    };
+    return html`<details class="sure"><summary>${icon(sign, "s")}${say(`chat_${how}`)}</summary>${this.#button(sign, `chat_${how}_sure`, () => void clear(), "danger")}<p class="reason">${say(`chat_${how}_line`)}</p></details>`;
   }
 
   /** The reason is asked in the row, where the person is. */

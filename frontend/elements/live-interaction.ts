@@ -14,6 +14,8 @@ import { fieldsOf, givenIn } from "./answering";
 
 export class LiveInteraction extends LiveElement {
   #later = new Set<number>();
+  /** Of what asks several questions, the one that is shown. */
+  #pages = new Map<number, number>();
   #announced: Set<number> | undefined;
   #problem = "";
   #sending = false;
@@ -44,14 +46,31 @@ export class LiveInteraction extends LiveElement {
   }
 
   #form(one: Interaction): TemplateResult {
-    const alone = one.questions.length === 1;
+    const alone = one.questions.length === 1, page = this.#page(one);
     return html`<form class="answer" aria-labelledby="asked-${one.id}" @submit=${(event: SubmitEvent) => this.#send(event, one)}>
       ${meta(one, html`<button type="button" class="button quiet only-icon" aria-label=${say("later")} @click=${() => this.#setAside(one)}>${icon("close")}</button>`)}
-      ${alone ? nothing : html`<h2 id="asked-${one.id}" tabindex="-1">${one.text}</h2>`}
-      ${one.questions.map((question) => fieldsOf(one, question, alone ? one.text : question.text))}
+      ${alone ? nothing : html`<div><h2 id="asked-${one.id}" tabindex="-1">${one.text}</h2><p class="small muted figures">${say("question_of", { n: page + 1, most: one.questions.length })}</p></div>`}
+      ${one.questions.map((question, at) => fieldsOf(one, question, alone ? one.text : question.text, at !== page))}
       <p class="error" role="alert" ?hidden=${!this.#problem}>${this.#problem}</p>
-      ${one.kind === "reaction" ? nothing : html`<div class="cluster apart"><button class="button primary" aria-busy=${this.#sending ? "true" : nothing}>${say("send_answer")}</button></div>`}
+      ${one.kind === "reaction" ? nothing : html`<div class="cluster">
+        <button class="button primary" aria-busy=${this.#sending ? "true" : nothing}>${this.#isLast(one) ? say("send_answer") : say("next_question")}</button>
+        ${page ? html`<button type="button" class="button quiet" @click=${() => this.#turn(one, page - 1)}>${say("question_before")}</button>` : nothing}</div>`}
     </form>`;
+  }
+
+  #page({ id }: Interaction): number {
+    return this.#pages.get(id) ?? 0;
+  }
+
+  #isLast(one: Interaction): boolean {
+    return this.#page(one) === one.questions.length - 1;
+  }
+
+  #turn({ id }: Interaction, page: number): void {
+    this.#pages.set(id, page);
+    this.#problem = "";
+    this.#toFocus = "fieldset:not([hidden]) :is(input, textarea)";
+    this.requestUpdate();
   }
 
   /** Set aside: one line that leads back. */
@@ -81,6 +100,7 @@ export class LiveInteraction extends LiveElement {
 
   async #send(event: SubmitEvent, one: Interaction): Promise<void> {
     event.preventDefault();
+    if (!this.#isLast(one)) return this.#turn(one, this.#page(one) + 1);
     const answers = givenIn(new FormData(event.target as HTMLFormElement, event.submitter), one);
     this.#problem = answers.length ? "" : say("answer_first");
     if (answers.length && !this.#sending) {

@@ -14,7 +14,7 @@ import type { State } from "../wire/store";
 import { say } from "../words";
 
 /** What the server draws by my role, and by whether the session is open. */
-const PARTS = ["mine", "host", "leading", "stand"];
+const PARTS = ["offer", "mine", "host", "leading", "stand"];
 /** A timer holds no more than 24 days. */
 const DAY = 86_400_000;
 
@@ -51,6 +51,7 @@ export class LiveRoom extends HTMLElement {
     this.#key = me.key;
     if (!before || before === me.key) return;
     void refresh(PARTS);
+    if (me.offered) announce(say("role_offered", { role: roleName(me.offered) }));
     if (me.role !== before.split(".")[1]) toast(say("role_now", { role: roleName(me.role) }));
   }
 

@@ -19,7 +19,7 @@ const MODERATOR = [...AUDIENCE, "backchannel", "speak", "launch", "moderate", "a
 const PUBLISHER = [...MODERATOR, "invite", "promote"];
 
 const person = (id: string, name: string, role: string, more: Partial<Person> = {}): Person =>
-  ({ id, name, role, initials: "AB", hue: 1, assurance: "account", ...more });
+  ({ id, name, role, initials: "AB", hue: 1, assurance: "account", offered: "", ...more });
 const ada = person("p1", "Ada Okafor", "owner");
 const vera = person("p2", "Vera Novák", "viewer", { assurance: "link" });
 const sam = person("p3", "Sam Rivera", "speaker");
@@ -28,7 +28,7 @@ const mo = person("p4", "Mo Lindqvist", "moderator");
 let asked: object[];
 let answer: object;
 const listeners: ((one: typeof room) => void)[] = [];
-const me = (role: string, capabilities: string[], id = "p1"): Me => ({ id, name: "Ada", role, capabilities, key: role });
+const me = (role: string, capabilities: string[], id = "p1"): Me => ({ id, name: "Ada", role, capabilities, key: role, offered: "" });
 
 async function becomes(now: Partial<State>): Promise<void> {
   room.state = { me: me("owner", PUBLISHER), people: {}, hands: {}, removed: {}, waiting: [], figures: null, session: {}, ...now } as unknown as State;
@@ -102,6 +102,7 @@ describe("what may be done about somebody", () => {
     ["moderator", MODERATOR, mo, ["take_out: stands_as_high"]],
     ["moderator", MODERATOR, ada, ["take_out: stands_as_high"]],
     ["co_publisher", PUBLISHER, vera, ["make_speaker", "make_moderator", "make_viewer: is_that_already", "take_out"]],
+    ["co_publisher", PUBLISHER, person("p7", "Kit", "viewer", { offered: "moderator" }), ["make_speaker", "make_moderator: is_that_already", "make_viewer", "take_out"]],
     ["co_publisher", PUBLISHER, sam, ["make_speaker: is_that_already", "make_moderator", "make_viewer", "take_out"]],
     ["owner", PUBLISHER, person("p5", "Lin", "co_editor"), ["make_speaker: standing_stays", "make_moderator: standing_stays", "make_viewer: standing_stays", "take_out"]],
     ["owner", PUBLISHER, person("p6", "Kim", "co_viewer"), ["make_speaker", "make_moderator", "make_viewer: is_that_already", "take_out"]],

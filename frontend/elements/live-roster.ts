@@ -101,7 +101,7 @@ export class LiveRoster extends LiveElement {
     const mine = person.id === state.me.id;
     const up = person.id in state.hands;
     return html`<li data-person=${person.id}>${face(person)}
-      <div><p class="name"><bdi>${mine ? say("you") : person.name}</bdi></p><p class="cluster">${role(person.role)}${assurance(person.assurance)}</p></div>
+      <div><p class="name"><bdi>${mine ? say("you") : person.name}</bdi></p><p class="cluster">${role(person.role)}${offered(person.offered)}${assurance(person.assurance)}</p></div>
       ${up ? html`<span class="up">${icon("hand")}<span class="visually-hidden">${say("hand_is_up")}</span></span>` : nothing}${this.#menu(person, state, mine, up)}</li>`;
   }
 
@@ -151,6 +151,11 @@ function face({ initials, hue }: { initials: string; hue: number }): TemplateRes
 
 function role(name: string): TemplateResult | typeof nothing {
   return name ? html`<span class=${PLAIN.includes(name) ? "badge" : "badge role"}>${say(`role_${name}`)}</span>` : nothing;
+}
+
+/** What somebody was made and has still to confirm. */
+function offered(name: string): TemplateResult | typeof nothing {
+  return name ? html`<span class="badge">${say("offered", { role: say(`role_${name}`) })}</span>` : nothing;
 }
 
 function assurance(level: string): TemplateResult {

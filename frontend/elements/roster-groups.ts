@@ -47,7 +47,8 @@ export function entriesFor(person: Person, me: Me): Entry[] {
 }
 
 function roleEntry(role: (typeof GIVEN)[number], person: Person): Entry {
-  const is = person.role === role || (role === "viewer" && person.role === "co_viewer");
+  const given = person.offered || person.role;
+  const is = given === role || (role === "viewer" && given === "co_viewer");
   const stays = rank(person.role) > FROM_HOSTS;
   return {
     word: MAKE[role],

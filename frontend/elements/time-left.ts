@@ -28,7 +28,7 @@ export class TimeLeft extends HTMLElement {
     clearTimeout(this.#timer);
     const left = (Date.parse(this.dataset.until ?? "") - serverNow()) / 1_000;
     if (Number.isNaN(left)) return;
-    this.textContent = say("time_left", { time: stopwatch(Math.ceil(Math.max(0, left))) });
+    this.textContent = say("time_left", { time: stopwatch(Math.round(Math.max(0, left))) });
     if (left > 0) this.#timer = window.setTimeout(this.#tick, Math.min(1_000, left * 1_000 + 20));
     else this.dispatchEvent(new Event("time-up", { bubbles: true }));
   };

@@ -915,7 +915,7 @@ export interface People {
   all: boolean;
 }
 /**
- * Somebody present, as everybody inside may see him.
+ * Somebody present, as everybody inside may see him; `offered` as in `Me`.
  */
 export interface Person {
   id: string;
@@ -924,6 +924,7 @@ export interface Person {
   hue: number;
   role: string;
   assurance: string;
+  offered: string;
 }
 /**
  * For whoever waits outside: something changed there; ask where you belong within so many milliseconds.
@@ -1101,6 +1102,8 @@ export interface Snapshot {
 }
 /**
  * Who I am here. `key` changes whenever my rights do; times everywhere are ISO 8601 in UTC.
+ *
+ * `offered` is the role that I was given, and take once I have typed a code mailed to my address.
  */
 export interface Me {
   id: string;
@@ -1108,6 +1111,7 @@ export interface Me {
   role: string;
   capabilities: string[];
   key: string;
+  offered: string;
 }
 /**
  * The latest messages by id; whether there are earlier ones; what I like; what is pinned, oldest first.

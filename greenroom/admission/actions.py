@@ -18,6 +18,7 @@ from greenroom.admission.grounds import devices_of
 from greenroom.admission.hosts import gone, host_here, leads, look_for_host, seat_is_free
 from greenroom.admission.lobby import Reserved, reserve
 from greenroom.admission.models import Device, Participant
+from greenroom.admission.persons import known_as
 from greenroom.admission.promoting import set_role
 from greenroom.admission.removing import readmit, remove
 from greenroom.admission.requests import answer_request, ask_host, reissue, release_all
@@ -26,6 +27,7 @@ from greenroom.admission.waiting import admit, ask_again, decline, knock, waits_
 from greenroom.invitations.models import Invitation
 from greenroom.people.models import User
 from greenroom.rooms.models import Room, Session
+from greenroom.statements import GIVEN_BYTES, Statement
 
 __all__ = [
     "Entered",
@@ -59,8 +61,9 @@ __all__ = [
     "waits_still",
 ]
 
-LATELY = timedelta(seconds=5)
-"""Whoever was seen so lately need not be seen again; who is present is told by ten times as much."""
+LATELY = timedelta(seconds=30)
+"""Whoever was seen so lately need not be seen again as his line is laid: with that of all lines he is before
+`PRESENT_FOR` is over."""
 
 
 @dataclass(frozen=True)
@@ -156,17 +159,20 @@ def _settle(
 
 def _join(visit: Visit, session: Session, device: Device, now: datetime) -> Participant:
     user = visit.user if visit.arrival.holds_address else None
-    return _rejoin(visit, now) or Participant.objects.create(
-        session=session, user=user, device=device, joined_at=now, seen_at=now
+    if visit.participant:
+        return _rejoin(visit.participant, now)
+    person = known_as(session, user=user, invitation=visit.invitation)
+    return Participant.objects.create(
+        session=session, user=user, device=device, person=person, joined_at=now, seen_at=now
     )
 
 
 def _join_by_account(visit: Visit, session: Session, now: datetime) -> Participant:
     if visit.participant:
-        return _rejoin(visit, now) or visit.participant
-    times = {"joined_at": now, "seen_at": now}
+        return _rejoin(visit.participant, now)
+    facts = {"joined_at": now, "seen_at": now, "person": known_as(session, user=visit.user, invitation=None)}
     participant, new = Participant.objects.get_or_create(
-        session=session, user=visit.user, device=None, defaults=times
+        session=session, user=visit.user, device=None, defaults=facts
     )
     if new:
         audit.record(
@@ -175,12 +181,11 @@ def _join_by_account(visit: Visit, session: Session, now: datetime) -> Participa
     return participant
 
 
-def _rejoin(visit: Visit, now: datetime) -> Participant | None:
-    if visit.participant:
-        leaving.comes_back(visit.participant, now)
-        visit.participant.seen_at, visit.participant.left_at, visit.participant.away_at = now, None, None
-        visit.participant.save(update_fields=["seen_at", "left_at", "away_at"])
-    return visit.participant
+def _rejoin(participant: Participant, now: datetime) -> Participant:
+    leaving.comes_back(participant, now)
+    participant.seen_at, participant.left_at, participant.away_at = now, None, None
+    participant.save(update_fields=["seen_at", "left_at", "away_at"])
+    return participant
 
 
 def here(session: Session, *, user: User | None, secret: str | None, now: datetime) -> None:
@@ -203,9 +208,14 @@ def connected(participant: Participant, *, secret: str | None, now: datetime) ->
 
 
 def _holds(secret: str | None) -> None:
-    if secret:
-        digest = secrets.digest_of(secret)
-        Device.objects.filter(device_sha256=digest, former_sha256__isnull=False).update(former_sha256=None)
+    for device in _HAVE_A_FORMER.all(secrets.digest_of(secret)) if secret else ():
+        device.former_sha256 = None
+        device.save(update_fields=["former_sha256"])
+
+
+_HAVE_A_FORMER = Statement(
+    lambda: Device.objects.filter(device_sha256=GIVEN_BYTES, former_sha256__isnull=False)
+)  # asked for each of a crowd that joins: nearly always there is none
 
 
 def seen(participants: Iterable[int], *, now: datetime) -> None:

@@ -13,11 +13,12 @@ from greenroom.access.roles import Assurance
 from greenroom.administration import audit
 from greenroom.administration.queries import site as site_settings
 from greenroom.admission import devices, limits, secrets
-from greenroom.admission.door import Arrival, Code, Place, Refused, place_for, way_in
+from greenroom.admission.door import Arrival, Binding, Code, Enter, Place, Refused, place_for, way_in
 from greenroom.admission.facts import held, invited
 from greenroom.admission.grounds import devices_of
 from greenroom.admission.models import Challenge
 from greenroom.admission.visits import Visit, visit_at_room
+from greenroom.invitations import rights
 from greenroom.invitations.models import Invitation
 from greenroom.mail.actions import queue
 from greenroom.people.addresses import email_key
@@ -74,7 +75,7 @@ def send_code(
 
 
 def _check_that_a_code_helps(visit: Visit) -> None:
-    if isinstance(visit.way, Code):
+    if isinstance(visit.way, Code) or (isinstance(visit.way, Enter) and visit.way.offered):
         return
     if not isinstance(visit.way, Refused):
         raise NotProved
@@ -189,6 +190,8 @@ def _proved(room: Room, challenge: Challenge, secret: str, now: datetime) -> Pro
     device = devices.reserve(invitation, device, digest=digest, now=now)
     device.assurance = Assurance.EMAIL_CODE.value
     device.save(update_fields=["assurance"])
+    if device.state == Binding.LIVE:
+        rights.changed(invitation)  # he may be inside, and take a role that waited for this
     taker = devices.Taker(invitation, device, digest, secrets.digest_of(secret))
     limits.forget_wrong_addresses(invitation)
     audit.record("code.proved", actor=f"device:{device.pk}", about=f"invitation:{invitation.pk}", at=now)

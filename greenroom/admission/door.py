@@ -1,6 +1,7 @@
 """The door: the one rule that decides the way in, for every path that leads here."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -71,6 +72,7 @@ class Invited:
     stops_at: datetime | None = None
     domain_allowed: bool = True
     needs: Assurance = Assurance.LINK
+    lesser: tuple[tuple[Role, Assurance], ...] = ()  # lower roles with what each asks, the highest first
     places: int | None = 1  # None is unlimited
     taken: int = 0
     moves: bool = True  # a holder may pass his place on; never under the strict rule
@@ -123,12 +125,14 @@ class Place(StrEnum):
 class Enter:
     """Go in, in this role; without a place when it is his own standing that lets him in.
 
-    With `asks` only after he has agreed to the site's text (K79).
+    With `asks` only after he has agreed to the site's text (K79). `offered` is the role that he was given since, and
+    takes once he has typed a mailed code.
     """
 
     role: Role
     place: Place | None = None
     asks: bool = False
+    offered: Role | None = None
 
 
 @dataclass(frozen=True)
@@ -206,12 +210,26 @@ def _by_invitation(arrival: Arrival, invited: Invited, now: datetime) -> Way:
     proof = _proof(arrival)
     if proof is None:
         return Lobby()
-    if not at_least(proof, invited.needs):
+    role = invited.role if at_least(proof, invited.needs) else _meanwhile(arrival, invited, proof)
+    if role is None:
         return Code()
     place = place_for(arrival, invited)
     if not isinstance(place, Place):
         return Refused(place)
-    return _through(arrival, invited.role, place, now)
+    way = _through(arrival, role, place, now)
+    if isinstance(way, Enter) and role is not invited.role:
+        return replace(way, offered=invited.role)
+    return way
+
+
+def _meanwhile(arrival: Arrival, invited: Invited, proof: Assurance) -> Role | None:
+    """Who is inside when his role comes to ask for more stays in the one that he has proved himself for."""
+    return proved_role(proof, invited.lesser) if arrival.inside else None
+
+
+def proved_role(proof: Assurance, roles: Iterable[tuple[Role, Assurance]]) -> Role | None:
+    """The first of these roles, each with what it asks, for which somebody has shown enough."""
+    return next((role for role, needs in roles if at_least(proof, needs)), None)
 
 
 def _proof(arrival: Arrival) -> Assurance | None:

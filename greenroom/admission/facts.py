@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import QuerySet
 
-from greenroom.access.roles import Assurance
+from greenroom.access.roles import Assurance, Role
 from greenroom.administration.models import Moving, SiteSettings
-from greenroom.admission.door import Binding, Gathering, Held, Invited
+from greenroom.admission.door import Binding, Gathering, Held, Invited, proved_role
 from greenroom.admission.models import Device, Participant
 from greenroom.invitations.models import Invitation
-from greenroom.invitations.queries import required_assurance
+from greenroom.invitations.queries import lesser_roles, required_assurance
 from greenroom.people.queries import domain_rules
 from greenroom.rooms.models import Session
 
@@ -26,6 +26,7 @@ def invited(invitation: Invitation, site: SiteSettings, *, removed: bool = False
         stops_at=invitation.stops_at(),
         domain_allowed=_domain_allowed(invitation, site),
         needs=required_assurance(invitation, site),
+        lesser=lesser_roles(invitation, site),
         places=invitation.max_uses,
         taken=invitation.use_count,
         moves=invitation.moving == Moving.MOVE,
@@ -37,6 +38,12 @@ def _domain_allowed(invitation: Invitation, site: SiteSettings) -> bool:
     if not site.domains_allow and not site.domains_deny:
         return True
     return domain_rules(site).allows(invitation.email_key)
+
+
+def role_now(invitation: Invitation, proof: Assurance, site: SiteSettings) -> Role:
+    """The role of somebody inside by an invitation: the highest that he has proved himself for."""
+    roles = [(invitation.granted, required_assurance(invitation, site)), *lesser_roles(invitation, site)]
+    return proved_role(proof, roles) or invitation.granted
 
 
 def held(device: Device | None) -> Held | None:

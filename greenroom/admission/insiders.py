@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import connection
 from django.utils import timezone
 
-from greenroom.access.roles import Assurance
+from greenroom.access.roles import Assurance, Role
 from greenroom.admission.door import Enter
 from greenroom.admission.models import Handled, Participant
 from greenroom.admission.queries import Insider, insider
@@ -29,6 +29,8 @@ class Inside(Insider):
     """The site's and the room's, as his rights were computed."""
     until: datetime | None = None
     """When something of that ends by itself, if nothing is changed before (UTC)."""
+    offered: Role | None = None
+    """The role that he was given, and takes once he has typed a mailed code."""
 
     @property
     def id(self) -> str:
@@ -39,7 +41,8 @@ class Inside(Insider):
     def key(self) -> str:
         """Another one whenever his rights are others."""
         role = self.role.value if self.role else ""
-        return ".".join([self.id, role, *sorted(self.capabilities)])
+        offered = [f"offered:{self.offered.value}"] if self.offered else []
+        return ".".join([self.id, role, *sorted(self.capabilities), *offered])
 
 
 def inside(visit: Visit, *, until: datetime | None = None) -> Inside | None:
@@ -62,6 +65,7 @@ def inside(visit: Visit, *, until: datetime | None = None) -> Inside | None:
         grounds=grounds(visit),
         epoch=(visit.site.epoch, visit.room.epoch),
         until=until,
+        offered=visit.way.offered,
     )
 
 

@@ -83,6 +83,7 @@ class Participant(models.Model):
     device = models.ForeignKey(
         Device, null=True, blank=True, on_delete=models.CASCADE, related_name="participations"
     )
+    person = models.CharField(max_length=40, help_text="one for all rows of one person (admission/persons.py)")
     joined_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
@@ -114,7 +115,9 @@ class Participant(models.Model):
             models.CheckConstraint(
                 condition=Q(user__isnull=False) | Q(device__isnull=False), name="an_account_or_a_device"
             ),
+            models.CheckConstraint(condition=~Q(person=""), name="a_participant_is_somebody"),
         ]
+        indexes = [models.Index(fields=["session", "person"], name="rows_of_a_person")]
 
 
 class RaisedHand(models.Model):

@@ -9,8 +9,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from greenroom.access.roles import Assurance, Role, highest, rank
+from greenroom.administration.models import SiteSettings
+from greenroom.administration.queries import site
 from greenroom.admission.door import Binding
-from greenroom.admission.facts import PRESENT_FOR, seen_lately
+from greenroom.admission.facts import PRESENT_FOR, role_now, seen_lately
 from greenroom.admission.models import Device, LiveGrant, Participant
 from greenroom.invitations.models import Invitation
 from greenroom.people.addresses import email_key
@@ -27,6 +29,8 @@ class Person:
     assurance: Assurance
     since: datetime
     face: str = ""
+    offered: Role | None = None
+    """What he was made, and is once he has typed a mailed code."""
 
 
 def present(session: Session, now: datetime) -> list[Person]:
@@ -49,15 +53,19 @@ def person_of(participant: Participant) -> Person:
 def _people(session: Session, rows: list[Participant]) -> list[Person]:
     accounts = [row.user.pk for row in rows if row.user and row.device is None]
     roles = _roles_of_accounts(session, accounts)
-    return [_person(row, roles) for row in rows]
+    rules = site()
+    return [_guest(row, row.device, session, rules) if row.device else _member(row, roles) for row in rows]
 
 
-def _person(row: Participant, roles: dict[int, Role]) -> Person:
-    if row.device is not None:
-        invitation, assurance = row.device.invitation, Assurance(row.device.assurance)
-        return Person(
-            f"p{row.pk}", invitation.name, invitation.granted, assurance, row.joined_at, invitation.face
-        )
+def _guest(row: Participant, device: Device, session: Session, rules: SiteSettings) -> Person:
+    invitation, proof = device.invitation, Assurance(device.assurance)
+    invitation.room = session.room
+    role = role_now(invitation, proof, rules)
+    offered = invitation.granted if role is not invitation.granted else None
+    return Person(f"p{row.pk}", invitation.name, role, proof, row.joined_at, invitation.face, offered)
+
+
+def _member(row: Participant, roles: dict[int, Role]) -> Person:
     name = row.user.name if row.user else ""
     role = roles.get(row.user_id or 0, Role.VIEWER)
     face = row.user.face if row.user else ""

@@ -32,6 +32,7 @@ __all__ = [
     "Found",
     "HostRequest",
     "Insider",
+    "Invitation",
     "Person",
     "RefusalMeaning",
     "User",
@@ -59,6 +60,7 @@ __all__ = [
     "session_for",
     "session_lately",
     "session_now",
+    "session_with_epoch",
     "visit_at_room",
     "visit_by_link",
 ]
@@ -224,6 +226,26 @@ def _whole_session() -> QuerySet[Session]:
 
 
 _SESSION = Statement(_whole_session)
+
+
+def session_with_epoch(address: str, pk: int) -> tuple[Session | None, tuple[int, int]]:
+    """A session with its room, and the epochs of the site and of the room: all that a command of somebody inside asks.
+
+    None for one that is not there any more.
+    """
+    session = _WITH_EPOCH.one(address, pk)
+    if session is None or session.room.deleted_at is not None:
+        return None, (0, 0)
+    return session, (session.site_epoch, session.room.epoch)  # type: ignore[attr-defined]  # by the statement
+
+
+def _with_epoch() -> QuerySet[Session]:
+    site_epoch = SiteSettings.objects.filter(pk=1).values("epoch")
+    sessions = Session.objects.select_related("room").annotate(site_epoch=Subquery(site_epoch))
+    return sessions.filter(pk=GIVEN_NUMBER, room__address=GIVEN)
+
+
+_WITH_EPOCH = Statement(_with_epoch)
 
 
 def host_of(visit: Visit) -> Host:

@@ -27,6 +27,7 @@ from greenroom.invitations.queries import Found
 from greenroom.people.models import User
 from greenroom.people.queries import verified_keys
 from greenroom.rooms.models import Room, Session
+from greenroom.statements import GIVEN_NUMBER, OTHER_NUMBER, Statement
 
 
 @dataclass(frozen=True)
@@ -167,18 +168,25 @@ def _participant(
     if session is None:
         return None
     if arrival.standing is not None:
-        return _in(session, user=OuterRef("user")).filter(user=user, device=None).first()
+        return _BY_ACCOUNT.one(session.pk, user.pk) if user else None
     if ground and ground.device and ground.device.bound_at and ground.device.state != Binding.RELEASED:
-        rows = _in(session, invitation=OuterRef("device__invitation"))
-        return rows.filter(device=ground.device).first()
+        participant = _BY_DEVICE.one(session.pk, ground.device.pk)
+        if participant is not None:
+            participant.device = ground.device
+        return participant
     return None
 
 
-def _in(session: Session, **ground: OuterRef) -> QuerySet[Participant]:
+def _in(**ground: OuterRef) -> QuerySet[Participant]:
     """Those who were inside, each with his live grant, and whether he was put out by this ground."""
     grant = LiveGrant.objects.filter(participant=OuterRef("pk"), revoked_at=None)
-    removal = Removal.objects.filter(session=session, undone_at=None, **ground)
-    return session.participants.annotate(granted=Subquery(grant.values("role")[:1]), put_out=Exists(removal))
+    removal = Removal.objects.filter(session=OuterRef("session"), undone_at=None, **ground)
+    rows = Participant.objects.filter(session=GIVEN_NUMBER)
+    return rows.annotate(granted=Subquery(grant.values("role")[:1]), put_out=Exists(removal))
+
+
+_BY_ACCOUNT = Statement(lambda: _in(user=OuterRef("user")).filter(user=OTHER_NUMBER, device=None))
+_BY_DEVICE = Statement(lambda: _in(invitation=OuterRef("device__invitation")).filter(device=OTHER_NUMBER))
 
 
 def _put_out(session: Session | None, ground: Ground | None, participant: Participant | None) -> bool:

@@ -7,6 +7,7 @@ from django.db.transaction import atomic
 from greenroom.access.guard import requires
 from greenroom.access.refusals import AnonymousOff, NotAllowed
 from greenroom.access.roles import Capability
+from greenroom.admission import persons
 from greenroom.admission.insiders import Inside
 from greenroom.conversation import hearers
 from greenroom.conversation.models import Answer, Question
@@ -63,11 +64,13 @@ def vote(me: Inside, *, id: int, on: bool) -> None:
     may_talk(me)
     question = hearers.find(me, id)
     if on:
-        _vote, changed = question.votes.get_or_create(participant=me.participant)
+        _vote, changed = question.votes.get_or_create(
+            person=me.participant.person, defaults={"participant": me.participant}
+        )
     else:
-        changed = bool(question.votes.filter(participant=me.participant).delete()[0])
+        changed = bool(question.votes.filter(person=me.participant.person).delete()[0])
     if changed:
-        record(me.session, questions.QuestionVoted(id=id, on=on), only=me.participant.pk)
+        persons.tell(me.session, me.participant.person, questions.QuestionVoted(id=id, on=on))
         hearers.tell(me, question)
 
 

@@ -8,11 +8,12 @@ from greenroom.access.guard import requires
 from greenroom.access.refusals import CannotBlock
 from greenroom.access.roles import Capability
 from greenroom.administration import audit
+from greenroom.admission import persons
 from greenroom.admission.insiders import Inside
 from greenroom.admission.models import Participant
 from greenroom.admission.presence import person_of
 from greenroom.conversation.models import Block
-from greenroom.conversation.queries import as_blocked, block_on, is_same_person, open_blocks
+from greenroom.conversation.queries import as_blocked, block_on, open_blocks
 from greenroom.people.characters import shown
 from greenroom.protocol import writing
 from greenroom.rooms.log import hold, record
@@ -34,7 +35,7 @@ def block(me: Inside, *, person: str, why: str, now: datetime) -> None:
         session=me.session, participant=who, name=shown_as.name, why=shown(why), by_name=me.name, at=now
     )
     record(me.session, writing.WritingBlocked(person=as_blocked(blocked)))
-    _tell(me.session, who, writing.WritingChanged(blocked=True, why=blocked.why))
+    persons.tell(me.session, who.person, writing.WritingChanged(blocked=True, why=blocked.why))
     _note(me, "person.blocked", who, now)
 
 
@@ -45,24 +46,17 @@ def unblock(me: Inside, *, person: str, now: datetime) -> None:
     hold(me.session)
     who = _participant(me.session, person)
     for one in open_blocks(me.session):
-        if is_same_person(one.participant, who):
+        if one.participant.person == who.person:
             one.lifted_at = now
             one.save(update_fields=["lifted_at"])
             record(me.session, writing.WritingUnblocked(person=f"p{one.participant_id}"))
-            _tell(me.session, who, writing.WritingChanged(blocked=False, why=""))
+            persons.tell(me.session, who.person, writing.WritingChanged(blocked=False, why=""))
             _note(me, "person.unblocked", who, now)
 
 
 def _participant(session: Session, person: str) -> Participant:
     rows = session.participants.select_related("user", "device__invitation", "session__room")
     return rows.get(pk=int(person.removeprefix("p")))
-
-
-def _tell(session: Session, who: Participant, said: writing.WritingChanged) -> None:
-    """On each of his devices."""
-    for one in session.participants.select_related("device"):
-        if is_same_person(one, who):
-            record(session, said, only=one.pk)
 
 
 def _note(me: Inside, verb: str, who: Participant, now: datetime) -> None:

@@ -8,6 +8,7 @@ from greenroom.access.guard import requires
 from greenroom.access.refusals import NotAllowed, TooManyPins
 from greenroom.access.roles import Capability
 from greenroom.administration import audit
+from greenroom.admission import persons
 from greenroom.admission.insiders import Inside
 from greenroom.conversation.models import ChatMessage
 from greenroom.conversation.queries import as_message, chat_of, pinned
@@ -15,19 +16,19 @@ from greenroom.conversation.words import as_author, may_talk, may_write, readabl
 from greenroom.protocol import chat
 from greenroom.rooms.log import forget, hold, record
 from greenroom.rooms.models import Session
+from greenroom.statements import add
 
 MOST_PINS = 3
 
 
 @requires(Capability.CHAT)
-@atomic
+@atomic(savepoint=False)  # a command has one of its own, and is undone as a whole
 def post(me: Inside, *, text: str, answers: int | None = None, now: datetime) -> ChatMessage:
     """Write to everybody; `answers` is a message of this session. Raises ChatMessage.DoesNotExist, Blocked."""
     may_write(me)
     answered = chat_of(me.session).get(pk=answers) if answers is not None else None
-    written = ChatMessage.objects.create(
-        session=me.session, **as_author(me), text=readable(text), answers=answered, at=now
-    )
+    written = ChatMessage(session=me.session, **as_author(me), text=readable(text), answers=answered, at=now)
+    add(written)
     record(me.session, chat.ChatMessage(message=as_message(written, likes=0)))
     return written
 
@@ -40,11 +41,13 @@ def like(me: Inside, *, id: int, on: bool) -> None:
     hold(me.session)
     message = chat_of(me.session).get(pk=id)
     if on:
-        _like, changed = message.likes.get_or_create(participant=me.participant)
+        _like, changed = message.likes.get_or_create(
+            person=me.participant.person, defaults={"participant": me.participant}
+        )
     else:
-        changed = bool(message.likes.filter(participant=me.participant).delete()[0])
+        changed = bool(message.likes.filter(person=me.participant.person).delete()[0])
     if changed:
-        record(me.session, chat.ChatLiked(id=id, on=on), only=me.participant.pk)
+        persons.tell(me.session, me.participant.person, chat.ChatLiked(id=id, on=on))
         record(me.session, chat.ChatChanged(message=as_message(message, message.likes.count())))
 
 

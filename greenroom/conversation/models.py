@@ -38,11 +38,10 @@ class ChatLike(models.Model):
 
     message = models.ForeignKey(ChatMessage, on_delete=models.CASCADE, related_name="likes")
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
+    person = models.CharField(max_length=40, help_text="the participant's, on whichever device he comes")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["message", "participant"], name="one_like_a_participant")
-        ]
+        constraints = [models.UniqueConstraint(fields=["message", "person"], name="one_like_a_person")]
 
 
 class Block(models.Model):
@@ -87,11 +86,10 @@ class QuestionVote(models.Model):
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="votes")
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
+    person = models.CharField(max_length=40, help_text="the participant's, on whichever device he comes")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["question", "participant"], name="one_vote_a_participant")
-        ]
+        constraints = [models.UniqueConstraint(fields=["question", "person"], name="one_vote_a_person")]
 
 
 class Answer(Said):

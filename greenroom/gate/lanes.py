@@ -22,7 +22,9 @@ class Lanes:
 
     def __init__(self, *, lanes: int, threads: int) -> None:
         self._free = asyncio.Semaphore(lanes)
-        self._threads = ThreadPoolExecutor(max_workers=max(lanes, threads), thread_name_prefix="page")
+        self._at_home = lanes
+        self._home = ThreadPoolExecutor(max_workers=lanes, thread_name_prefix="page")
+        self._beside = ThreadPoolExecutor(max_workers=max(1, threads - lanes), thread_name_prefix="page-beside")
 
     async def run(self, make: Callable[[], Made]) -> Made:
         """What `make` returns, made in a thread as soon as a lane is free."""
@@ -31,14 +33,25 @@ class Lanes:
         lane = _Lane(self._free)
         waiting = loop.call_later(WAITING, lane.give_back)
         try:
-            return await loop.run_in_executor(self._threads, make)
+            if self._at_home:
+                return await self._make_at_home(make)
+            return await loop.run_in_executor(self._beside, make)
         finally:
             waiting.cancel()
             lane.give_back()
 
+    async def _make_at_home(self, make: Callable[[], Made]) -> Made:
+        """In the same thread again and again, whose database connection has its pages and statements at hand."""
+        self._at_home -= 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._home, make)
+        finally:
+            self._at_home += 1
+
     def close(self) -> None:
         """Take no more work."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        for threads in (self._home, self._beside):
+            threads.shutdown(wait=False, cancel_futures=True)
 
 
 class _Lane:

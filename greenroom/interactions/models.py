@@ -97,15 +97,16 @@ class HiddenText(models.Model):
 
 
 class Response(models.Model):
-    """A participant has answered an interaction."""
+    """Somebody has answered an interaction."""
 
     interaction = models.ForeignKey(Interaction, on_delete=models.CASCADE, related_name="responses")
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="responses")
+    person = models.CharField(max_length=40, help_text="the participant's, on whichever device he comes")
     at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["interaction", "participant"], name="one_response_a_participant"),
+            models.UniqueConstraint(fields=["interaction", "person"], name="one_response_a_person"),
         ]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 
 from greenroom.access.roles import Capability
 from greenroom.admission.insiders import Inside
@@ -12,18 +12,32 @@ from greenroom.interactions.kinds import KINDS
 from greenroom.protocol.interactions import Given, Interaction, InteractionsState, Option, Part
 from greenroom.rooms.models import Session
 from greenroom.rooms.news import iso
+from greenroom.rooms.shared import shared
+from greenroom.statements import GIVEN, GIVEN_NUMBER, Statement
 
 
 def interactions_seen_by(me: Inside, now: datetime) -> InteractionsState:
     """All that was started; for those who start interactions, all that is prepared too."""
-    launches = Capability.LAUNCH in me.capabilities
-    rows = [row for row in whole(me.session) if launches or row.started(now)]
-    return InteractionsState(
-        all={row.pk: as_interaction(row) for row in rows},
-        answered=_answered(me),
-        right={row.pk: right(row) for row in rows if KINDS[row.kind].right} if launches else {},
-        hidden=_hidden(me) if Capability.MODERATE in me.capabilities else {},
-    )
+    rows = shared(me.session, "interactions", lambda: list(whole(me.session)))
+    if Capability.LAUNCH in me.capabilities:
+        state = shared(me.session, "all interactions", lambda: _prepared(rows))
+    else:
+        begun = [row for row in rows if row.started(now)]  # of the same rows more by the clock, never others
+        state = shared(me.session, f"{len(begun)} started interactions", lambda: _begun(begun))
+    hidden = _hidden(me) if Capability.MODERATE in me.capabilities else {}
+    answered = _answered(me)
+    return state.model_copy(update={"answered": answered, "hidden": hidden}) if answered or hidden else state
+
+
+def _prepared(rows: list[models.Interaction]) -> InteractionsState:
+    """For those who start them."""
+    keys = {row.pk: right(row) for row in rows if KINDS[row.kind].right}
+    return InteractionsState(all={row.pk: as_interaction(row) for row in rows}, right=keys)
+
+
+def _begun(rows: list[models.Interaction]) -> InteractionsState:
+    """For everybody else."""
+    return InteractionsState(all={row.pk: as_interaction(row) for row in rows})
 
 
 def whole(session: Session) -> QuerySet[models.Interaction]:
@@ -86,8 +100,16 @@ def _hidden(me: Inside) -> dict[int, int]:
 
 
 def _answered(me: Inside) -> dict[int, list[Given]]:
-    mine = me.participant.responses.filter(interaction__session=me.session).prefetch_related("answers")
-    return {one.interaction_id: as_given(sorted(one.answers.all(), key=_number)) for one in mine.order_by("pk")}
+    mine = _RESPONSES.all(me.session.pk, me.participant.person)
+    prefetch_related_objects(mine, "answers")
+    return {one.interaction_id: as_given(sorted(one.answers.all(), key=_number)) for one in mine}
+
+
+_RESPONSES = Statement(
+    lambda: models.Response.objects.filter(
+        participant__session=GIVEN_NUMBER, participant__person=GIVEN
+    ).order_by("pk")
+)
 
 
 def _number(answer: models.PartAnswer) -> int:

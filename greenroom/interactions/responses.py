@@ -28,10 +28,12 @@ def fitting(questions: Sequence[Part], given: Sequence[Given]) -> list[PartAnswe
 
 
 def first_of(interaction: Interaction, participant: Participant, now: datetime) -> Response:
-    """The one response of a participant; the database decides whether it is the first. Raises AnsweredAlready."""
+    """The one response of a person on whichever device; the database decides which is first. Raises AnsweredAlready."""
     try:
         with atomic():
-            return Response.objects.create(interaction=interaction, participant=participant, at=now)
+            return Response.objects.create(
+                interaction=interaction, participant=participant, person=participant.person, at=now
+            )
     except IntegrityError as second:
         raise AnsweredAlready from second
 

@@ -9,12 +9,13 @@ from django.db.transaction import atomic
 from greenroom.access.guard import requires
 from greenroom.access.refusals import NotOpen
 from greenroom.access.roles import Capability
+from greenroom.admission import persons
 from greenroom.admission.insiders import Inside
 from greenroom.interactions import kinds, queries, responses
 from greenroom.interactions.models import Interaction
 from greenroom.interactions.rows import after, held, start, tell, unstarted
 from greenroom.protocol.interactions import Given, InteractionAnswered
-from greenroom.rooms.log import record, tally_changed
+from greenroom.rooms.log import tally_changed
 
 
 @requires(Capability.LAUNCH)
@@ -48,7 +49,7 @@ def answer(me: Inside, *, id: int, answers: Sequence[Given], now: datetime) -> N
     rows = responses.fitting(list(row.questions.prefetch_related("options")), answers)
     written = responses.write(responses.first_of(row, me.participant, now), rows)
     said = InteractionAnswered(id=row.pk, answers=queries.as_given(written))
-    record(me.session, said, only=me.participant.pk)
+    persons.tell(me.session, me.participant.person, said)
     tally_changed(me.session, row.pk)
 
 

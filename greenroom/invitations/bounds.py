@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from greenroom.access.roles import Assurance, Role, at_least
+from greenroom.access.roles import INVITABLE, Assurance, Role, at_least, rank
 from greenroom.administration.models import UNLIMITED, Lifetime, SiteSettings
 from greenroom.invitations.models import AFTER_SESSION, AT_LEAST, Invitation
 from greenroom.people.problems import Problem
@@ -55,6 +55,16 @@ def required_assurance(invitation: Invitation, site: SiteSettings) -> Assurance:
     if invitation.assurance is not None:
         return Assurance(invitation.assurance)
     return usual_assurance(invitation.room, invitation.granted, site)
+
+
+def lesser_roles(invitation: Invitation, site: SiteSettings) -> tuple[tuple[Role, Assurance], ...]:
+    """The roles below the one that it gives, each with what its holder would have to show; the highest first."""
+    lower = [role for role in INVITABLE if rank(role) < rank(invitation.granted)]
+    by_hand = Assurance(invitation.assurance) if invitation.assurance is not None else None
+    return tuple(
+        (role, by_hand or usual_assurance(invitation.room, role, site))
+        for role in sorted(lower, key=rank, reverse=True)
+    )
 
 
 def usual_end(room: Room, session: Session | None, site: SiteSettings, *, now: datetime) -> datetime | None:

@@ -10,7 +10,14 @@ from django.db.models.functions import Concat
 
 from greenroom.access.roles import Role
 from greenroom.invitations import secrets
-from greenroom.invitations.bounds import Defaults, defaults, expected_end, required_assurance, usual_assurance
+from greenroom.invitations.bounds import (
+    Defaults,
+    defaults,
+    expected_end,
+    lesser_roles,
+    required_assurance,
+    usual_assurance,
+)
 from greenroom.invitations.inviting import Inviter, grantable, targets, why_no_links, why_not
 from greenroom.invitations.limits import still_open
 from greenroom.invitations.lists import A_PAGE, Listing, Row, listed, rows_of
@@ -35,6 +42,7 @@ __all__ = [
     "find",
     "grantable",
     "invitation_of",
+    "lesser_roles",
     "links_beginning",
     "listed",
     "required_assurance",

@@ -41,7 +41,7 @@ class Departures:
 
     def _gone(self, room: int, at: Address, one: Gone) -> None:
         live, (_address, session) = self._live, at
-        if one.id not in live.cards(session):
+        if one.person not in live.hub.persons(session):
             live.ring(room, session, People(here=[], gone=[one.id]))
             if not self._lately[at]:
                 live.later(AT_ONCE, self._note, at)
@@ -52,7 +52,7 @@ class Departures:
 
     def _note(self, at: Address) -> None:
         """All who went in one moment are noted in one go."""
-        gone, here = self._lately.pop(at), self._live.cards(at[1])
-        people = [one.person for one in gone if one.id not in here]
+        gone, here = self._lately.pop(at), self._live.hub.persons(at[1])
+        people = [one.person for one in gone if one.person not in here]
         host = any(one.leads for one in gone)
         self._live.background(self._live.run(lambda: desk.gone(*at, people, host=host)))

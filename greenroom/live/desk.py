@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
+from django.db.transaction import atomic, get_rollback
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,14 +19,14 @@ from greenroom.access.roles import Capability
 from greenroom.administration.queries import site
 from greenroom.admission import actions as admission
 from greenroom.admission.insiders import Inside
-from greenroom.admission.queries import rules_changed, session_at, session_changed
+from greenroom.admission.queries import rules_changed, session_at, session_changed, session_with_epoch
 from greenroom.admission.waiting import waiting_now
 from greenroom.interactions import actions as interactions
 from greenroom.interactions import tally
 from greenroom.interactions.tally import Standings
 from greenroom.live import dispatch
 from greenroom.live.visitors import Away, Caller, Outside, recognise
-from greenroom.protocol.everything import COMMANDS, Commands, encoded
+from greenroom.protocol.everything import COMMANDS, Commands, encoded, put_together
 from greenroom.protocol.people import FiguresNow
 from greenroom.protocol.session import Hello, Over, Person, Refused, Resumed
 from greenroom.protocol.wire import REF, Reply
@@ -34,6 +36,10 @@ from greenroom.rooms.queries import epochs_of
 from greenroom.snapshot import as_person, people, snapshot
 
 Made = TypeVar("Made")
+Asked = tuple[Caller, Inside, Commands]
+"""Who sends a command, as whom he was known, what he wants."""
+Carried = tuple[Inside | Outside | Away, Reply | None]
+"""Where he stands now, and the answer."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +82,7 @@ def _beside(me: Inside, now: datetime) -> list[bytes]:
 
 def _whole(me: Inside, now: datetime) -> Greeting:
     whole = snapshot(me, now=now)
-    return Greeting(me, as_person(me), whole.seq, [encoded(whole)])
+    return Greeting(me, as_person(me), whole.seq, [put_together(whole)])
 
 
 def _missed(me: Inside, hello: Hello | None) -> Greeting | None:
@@ -110,7 +116,28 @@ def over(away: Away, who: Caller) -> Over:
     )
 
 
-def carry_out(who: Caller, me: Inside, said: Commands) -> tuple[Inside | Outside | Away, Reply | None]:
+def carry_out_together(commands: Sequence[Asked]) -> list[Carried | Exception]:
+    """Some commands of one session in one transaction; what is refused of them is undone alone.
+
+    If anything else goes wrong, none of it has happened, and each is carried out in a transaction of its own.
+    """
+    if len(commands) > 1:
+        with suppress(Exception), atomic():
+            told = [carry_out(*one) for one in commands]
+            if get_rollback():
+                raise DatabaseError  # else all of it would be undone without a word
+            return list(told)
+    return [_alone(one) for one in commands]
+
+
+def _alone(asked: Asked) -> Carried | Exception:
+    try:
+        return carry_out(*asked)
+    except Exception as bug:
+        return bug
+
+
+def carry_out(who: Caller, me: Inside, said: Commands) -> Carried:
     """One command, with the rights that he has at this moment; without an answer when he is not inside any more."""
     now = timezone.now()
     fresh = as_he_stands(who, me, now)
@@ -121,10 +148,9 @@ def carry_out(who: Caller, me: Inside, said: Commands) -> tuple[Inside | Outside
 
 def as_he_stands(who: Caller, me: Inside, now: datetime) -> Inside | Outside | Away:
     """His rights now. They are what they were while no epoch has risen and nothing has ended by itself."""
-    session = session_at(who.room, who.session)
-    ends = (session.closes_at, me.until)
-    ended = any(end is not None and end <= now for end in ends)
-    if ended or me.epoch != (site().epoch, session.room.epoch):
+    session, epoch = session_with_epoch(who.room, who.session)
+    ends = (session.closes_at, me.until) if session else ()
+    if session is None or me.epoch != epoch or any(end is not None and end <= now for end in ends):
         return recognise(who, now)
     return replace(me, session=session, room=session.room)
 

@@ -187,7 +187,7 @@ class Endpoint:
 
     async def _carry_out(self, me: Inside, said: Commands) -> None:
         try:
-            fresh, reply = await self._live.run(lambda: desk.carry_out(self.who, me, said))
+            fresh, reply = await self._live.batches.answer(self.who.session, (self.who, me, said))
         except Exception:  # the line lives on: a page that came back would only send the same again
             log.exception("a bug in carrying out %s", said.type)
             self._connection.say(encoded(dispatch.refused(said.ref, OurMistake())))

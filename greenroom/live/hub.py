@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import inf
 from typing import Protocol, TypeVar
@@ -129,6 +129,11 @@ class Hub:
         gathered = self._sessions[session]
         if not gathered.groups and not gathered.expected:
             del self._sessions[session]
+
+    def persons(self, session: int) -> Collection[int]:
+        """Who is connected to a session here, by his number."""
+        gathered = self._sessions.get(session)
+        return gathered.persons if gathered else ()
 
     def empty(self, session: int) -> bool:
         """Whether nobody listens there."""

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from greenroom.live.frames import framed
 from greenroom.protocol.everything import encoded
 from greenroom.protocol.session import People, Person
 
@@ -11,21 +12,19 @@ EVERY = 0.25
 GRACE = 5.0
 """Seconds that somebody stays in the list after his line was cut: a page that reloads comes back sooner."""
 
-NOBODY = encoded(People(here=[], all=True))
-
 Tell = Callable[[int, bytes], None]
 """Say something to everybody inside a session."""
 
 
 @dataclass
 class Present:
-    """The people of one session, also as they are said; what is not told yet."""
+    """The people of one session; what is not told yet; all of them as somebody heard it since the last telling."""
 
     people: dict[str, Person] = field(default_factory=dict)
     fresh: dict[str, Person] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
     telling: asyncio.TimerHandle | None = None
-    encoded: dict[str, bytes] = field(default_factory=dict)
+    whole: bytes = b""
 
 
 class Roster:
@@ -49,7 +48,6 @@ class Roster:
         present.gone.discard(person.id)
         if present.people.get(person.id) != person:
             present.people[person.id] = present.fresh[person.id] = person
-            present.encoded[person.id] = encoded(person)
             self._soon(session, present)
 
     def gone(self, session: int, id: str) -> None:
@@ -57,14 +55,18 @@ class Roster:
         present = self._sessions.setdefault(session, Present())
         if present.people.pop(id, None) is not None:
             present.fresh.pop(id, None)
-            del present.encoded[id]
             present.gone.add(id)
             self._soon(session, present)
 
     def whole(self, session: int) -> bytes:
-        """Everybody, for whoever joins: put together from what was encoded once, as a crowd joins one by one."""
+        """A frame with everybody, for whoever joins: made once between two tellings, as a crowd joins one by one.
+
+        Who came or went since it was made is told to all in a moment.
+        """
         present = self._sessions.setdefault(session, Present())
-        return NOBODY.replace(b"[]", b"[%b]" % b",".join(present.encoded.values()), 1)
+        if not present.whole:
+            present.whole = framed(encoded(People(here=list(present.people.values()), all=True)))
+        return present.whole
 
     def forget(self, session: int) -> None:
         """Nobody listens here any more."""
@@ -82,5 +84,5 @@ class Roster:
 
     def _say(self, session: int, present: Present) -> None:
         news = People(here=list(present.fresh.values()), gone=sorted(present.gone))
-        present.fresh, present.gone, present.telling = {}, set(), None
+        present.fresh, present.gone, present.telling, present.whole = {}, set(), None, b""
         self._tell(session, encoded(news))

@@ -60,7 +60,7 @@ class Rounds:
 
     async def _seen(self, at: tuple[str, int]) -> None:
         _room, session = at
-        here = [one.person for one in self._live.cards(session).values()]
+        here = list(self._live.hub.persons(session))
         known = await self._live.run(lambda: desk.seen(*at, here))
         self._live.roster.set(session, known)
         if not any(leads(person) for person in known.values()):

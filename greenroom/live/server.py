@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from functools import partial
 from http import HTTPStatus
 from typing import Any, TypeVar
@@ -13,6 +13,7 @@ from websockets.http11 import Request
 from greenroom.access.roles import Capability
 from greenroom.bus import Note, bus
 from greenroom.live import desk, roster
+from greenroom.live.batches import Batches
 from greenroom.live.connection import Connection
 from greenroom.live.departures import Departures
 from greenroom.live.doorstep import Doorstep
@@ -45,6 +46,7 @@ class Live:
         self.roster = Roster(lambda session, said: self.hub.signal(session, Capability.WATCH.value, 0, said))
         self.tallies = Tallies(self._count, self.hub.signal_each)
         self.doorstep = Doorstep()
+        self.batches = Batches(self._carry_out, self.background)
         self.departures = Departures(self)
         self._rounds = Rounds(self)
         bus().listen(self._heard)
@@ -120,8 +122,11 @@ class Live:
             self.background(self._who_is_there(endpoint.who))
         if endpoint.card is not None:
             self.roster.here(session, endpoint.card)
-            self.ring(endpoint.room, session, People(here=[endpoint.card]))
-        endpoint.say(self.roster.whole(session))
+        endpoint.write(self.roster.whole(session))
+        if endpoint.card is not None:
+            news = People(here=[endpoint.card])
+            endpoint.say(encoded(news))  # he finds himself in the list, whenever the list was made
+            self.ring(endpoint.room, session, news)
         self.tallies.watch(session)
         if (tallies := self.tallies.whole(session, endpoint.capabilities)) is not None:
             endpoint.say(tallies)
@@ -146,11 +151,6 @@ class Live:
         if not any(one.newcomer == newcomer for one in self.open):
             self.background(self.run(lambda: desk.waits_no_more(newcomer)))
 
-    def cards(self, session: int) -> dict[str, Endpoint]:
-        """Who is connected here, by the id that pages know."""
-        inside = (one for one in self.open if one.me is not None and one.who.session == session)
-        return {one.card.id: one for one in inside if one.card is not None}
-
     def ring(self, room: int, session: int, people: People) -> None:
         """Tell every process who came to a session, or went."""
         bus().publish(Note("people", room, session, frame=encoded(people)))
@@ -159,6 +159,9 @@ class Live:
         known = await self.run(lambda: desk.seen(who.room, who.session, []))
         for person in known.values():
             self.roster.here(who.session, person)
+
+    async def _carry_out(self, commands: Sequence[desk.Asked]) -> list[desk.Carried | Exception]:
+        return await self.run(lambda: desk.carry_out_together(commands))
 
     async def _count(self, session: int, only: frozenset[int] | None) -> Standings:
         return await self.run(lambda: desk.standings(session, only))
@@ -215,9 +218,9 @@ class Live:
         said = People.model_validate_json(note.frame)
         for person in said.here:
             self.roster.here(note.session, person)
-        mine = self.cards(note.session) if said.gone else {}
+        mine = self.hub.persons(note.session)
         for id in said.gone:
-            if id not in mine:
+            if int(id[1:]) not in mine:
                 self.roster.gone(note.session, id)
 
     def _inside(self, room: int, session: int = 0) -> list[Endpoint]:

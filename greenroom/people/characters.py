@@ -28,6 +28,8 @@ def shown(text: str) -> str:
     Dropped, not refused as in names: whoever pastes cannot see what is wrong with it.
     """
     lines = _LINE_END.sub("\n", text).replace("\t", " ")
+    if lines.isprintable():
+        return lines.strip()  # nothing in it is unseen: almost everything that is written
     return "".join(char for char in lines if char == "\n" or not has_controls(char)).strip()
 
 

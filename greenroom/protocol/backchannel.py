@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from greenroom.access.roles import Capability
-from greenroom.protocol.wire import Command, Event, Id, Reply, Wire
+from greenroom.protocol.wire import Command, Event, Id, Reply, Slice, Wire
 
 LONGEST = 2_000
 
@@ -22,7 +22,7 @@ class BackchannelMessage(Wire):
     text: str
 
 
-class BackchannelState(Wire):
+class BackchannelState(Slice):
     """The latest messages by id, and whether there are earlier ones; empty for everybody else."""
 
     messages: dict[Id, BackchannelMessage] = {}

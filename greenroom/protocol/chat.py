@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from greenroom.protocol.wire import Command, Event, Id, Reply, Wire
+from greenroom.protocol.wire import Command, Event, Id, Reply, Slice, Wire
 
 LONGEST = 2_000
 RECENT = 100
@@ -44,7 +44,7 @@ class Pin(Wire):
     at: str
 
 
-class ChatState(Wire):
+class ChatState(Slice):
     """The latest messages by id; whether there are earlier ones; what I like; what is pinned, oldest first."""
 
     messages: dict[MessageId, Message] = {}

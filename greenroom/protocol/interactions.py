@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import AwareDatetime, Field
 
 from greenroom.access.roles import Capability
-from greenroom.protocol.wire import Command, Event, Signal, Wire
+from greenroom.protocol.wire import Command, Event, Signal, Slice, Wire
 
 LONGEST = 300
 """Characters of a question, an option, a written answer (K92)."""
@@ -98,7 +98,7 @@ class Tally(Wire):
     right: list[OptionId]
 
 
-class InteractionsState(Wire):
+class InteractionsState(Slice):
     """All that was started, and for those who start them all that is prepared; what I answered.
 
     `right` are the right options of each, for those who start interactions; `hidden` how many texts of a question are,

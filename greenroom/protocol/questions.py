@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from greenroom.protocol.wire import Command, Event, Id, Wire
+from greenroom.protocol.wire import Command, Event, Id, Slice, Wire
 
 LONGEST = 2_000
 
@@ -51,7 +51,7 @@ class Answer(Wire):
     asks: bool
 
 
-class QuestionsState(Wire):
+class QuestionsState(Slice):
     """The questions and answers that I may see, by id; which questions are mine; for which I voted."""
 
     questions: dict[QuestionId, Question] = {}

@@ -10,13 +10,17 @@ from greenroom.protocol.wire import Command, Event, Reply, Signal, Wire
 
 
 class Me(Wire):
-    """Who I am here. `key` changes whenever my rights do; times everywhere are ISO 8601 in UTC."""
+    """Who I am here. `key` changes whenever my rights do; times everywhere are ISO 8601 in UTC.
+
+    `offered` is the role that I was given, and take once I have typed a code mailed to my address.
+    """
 
     id: str
     name: str
     role: str
     capabilities: list[str]
     key: str
+    offered: str = ""
 
 
 class SessionState(Wire):
@@ -47,7 +51,7 @@ class Attachment(Wire):
 
 
 class Person(Wire):
-    """Somebody present, as everybody inside may see him."""
+    """Somebody present, as everybody inside may see him; `offered` as in `Me`."""
 
     id: str
     name: str
@@ -55,6 +59,7 @@ class Person(Wire):
     hue: int
     role: str
     assurance: str
+    offered: str = ""
 
 
 # ---------- Commands ----------

@@ -23,6 +23,21 @@ class Wire(BaseModel):
     )
 
 
+class Slice(Wire):
+    """A slice of the snapshot. A crowd is given the same one, which is encoded once; a copy of it is encoded anew."""
+
+    __slots__ = ("_once",)  # no copy takes it along, which a cached property's value would be
+
+    def encoded(self) -> bytes:
+        """As it goes over the wire."""
+        try:
+            once: bytes = object.__getattribute__(self, "_once")
+        except AttributeError:
+            once = self.model_dump_json().encode()
+            object.__setattr__(self, "_once", once)
+        return once
+
+
 class Command(Wire):
     """What a browser asks for. `ref` is its own name for this one; the answer carries it back.
 

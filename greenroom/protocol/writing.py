@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from greenroom.access.roles import Capability
-from greenroom.protocol.wire import Command, Event, Id, PersonId, Signal, Wire
+from greenroom.protocol.wire import Command, Event, Id, PersonId, Signal, Slice, Wire
 
 LONGEST_REASON = 200
 
@@ -20,7 +20,7 @@ class Blocked(Wire):
     at: str
 
 
-class WritingState(Wire):
+class WritingState(Slice):
     """Whether I am stopped from writing, and why; for those who moderate, everybody who is."""
 
     blocked: bool = False

@@ -17,7 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from greenroom.access.refusals import CodeWrong, Refusal
 from greenroom.access.roles import Assurance
 from greenroom.admission import actions
+from greenroom.admission.door import Binding, Enter
 from greenroom.admission.queries import (
+    Invitation,
     Visit,
     code_is_out,
     host_of,
@@ -130,7 +132,9 @@ def code_page(
         known = {
             "email": invitation.email_display,
             "role": invitation.role,
-            "moves": invitation.max_uses is not None and invitation.use_count >= invitation.max_uses,
+            "moves": _moves(visit, invitation),
+            "offered": isinstance(visit.way, Enter) and visit.way.offered,
+            "page": door_pages.page_of(visit.room, visit.session),
         }
     context = door_pages.beyond(visit.room, visit.session, host_of(visit), now)
     context |= {
@@ -142,6 +146,12 @@ def code_page(
         "mail_works": settings.MAIL_WORKS,
     }
     return render(request, "code.html", context, status=status)
+
+
+def _moves(visit: Visit, invitation: Invitation) -> bool:
+    """Whether a code brings a place here that another device holds."""
+    holds = visit.arrival.device is not None and visit.arrival.device.binding is Binding.LIVE
+    return not holds and invitation.max_uses is not None and invitation.use_count >= invitation.max_uses
 
 
 def _session(request: HttpRequest, room: Room, now: datetime) -> Session | None:

@@ -112,6 +112,7 @@ def _of(visit: Visit, now: datetime, host: Host) -> dict[str, Any]:
         "name": me.name,
         "role": me.role and me.role.value,
         "role_name": ROLE_NAMES[me.role] if me.role else "",
+        "offered": ROLE_NAMES[visit.way.offered] if isinstance(visit.way, Enter) and visit.way.offered else "",
         "grants": what_it_grants(me.capabilities),
         "may": may,
         "consent": None if visit.arrival.agreed else visit.site.consent,

@@ -54,6 +54,12 @@ HOST = replace(MEMBER, standing=Role.CO_PUBLISHER)
 HOLDER = Arrival(session=OPEN, signed_in=True, holds_address=True, invited=VIEWER)
 TAKEN = replace(VIEWER, taken=1)
 LOCKED = replace(OPEN, locked=True)
+MORE = Invited(
+    role=Role.MODERATOR,
+    needs=Assurance.EMAIL_CODE,
+    lesser=((Role.SPEAKER, Assurance.EMAIL_CODE), (Role.VIEWER, Assurance.LINK)),
+)
+PROMOTED = replace(GUEST, invited=MORE, device=LIVE, inside=True)
 
 
 def asks(invited: Invited = VIEWER, **fields: object) -> Invited:
@@ -171,6 +177,13 @@ def asks(invited: Invited = VIEWER, **fields: object) -> Invited:
             replace(GUEST, session=Gathering(SOON), invited=asks(role=Role.SPEAKER)),
             Countdown(SOON, Role.SPEAKER),
         ),
+        # Made more than he has proved himself for: inside he stays what he was until he types a code (4.8).
+        (PROMOTED, Enter(Role.VIEWER, Place.HELD, offered=Role.MODERATOR)),
+        (replace(PROMOTED, inside=False), Code()),
+        (replace(PROMOTED, device=Held(Binding.LIVE, Assurance.EMAIL_CODE)), Enter(Role.MODERATOR, Place.HELD)),
+        (replace(PROMOTED, put_out=True), Refused(PutOut)),
+        (replace(PROMOTED, invited=replace(MORE, lesser=((Role.VIEWER, Assurance.EMAIL_CODE),))), Code()),
+        (replace(PROMOTED, invited=replace(MORE, removed=True)), Refused(InvitationRemoved)),
         # Newcomers alone are held up.
         (
             replace(GUEST, device=LIVE, inside=True, session=replace(OPEN, locked=True)),

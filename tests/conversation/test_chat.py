@@ -294,6 +294,7 @@ def test_a_block_holds_on_every_device_of_an_invitation(session_open: Session, a
     invitation = sam.participant.device.invitation
     other = session_open.participants.create(
         device=invitation.devices.create(device_sha256=b"x" * 32, reserved_at=timezone.now()),
+        person=sam.participant.person,
         joined_at=timezone.now(),
         seen_at=timezone.now(),
     )

@@ -72,6 +72,8 @@ def test_every_kind_is_answered_by_hand_and_its_result_is_drawn(
         expect(form).to_contain_text(DRAFTS[kind]["text"])
         answering(form)
         viewer.sees(title(session_open.room.name))
+        for _ in range(interaction.questions.count() - 1):
+            form.get_by_role("button", name="Next question").click()
         form.get_by_role("button", name="👏" if kind == "reaction" else "Send answer").click()
         expect(form).to_have_count(0)
         Interaction.objects.filter(pk=interaction.pk).update(closes_at=timezone.now())
@@ -116,6 +118,57 @@ def test_a_word_and_an_answer_are_hidden_before_everybody_and_shown_again(
     expect(hidden.get_by_text("1 text is hidden from everybody")).to_be_visible()
     hidden.get_by_role("button", name="Show the last one again").click()
     expect(feed.get_by_text("rubbish")).to_be_visible()
+
+
+@pytest.mark.parametrize("device", [{}, PHONE_IN_HAND], ids=["desk", "phone"])
+def test_a_survey_is_answered_a_page_at_a_time_and_back_again(
+    device: dict[str, object], browser_of: Browsers, ada: User, vera: User, session_open: Session
+) -> None:
+    viewer = browser_of(vera, **device)
+    go_in(viewer, session_open)
+    survey = asked(actor(session_open, ada), "survey")
+    form = question(viewer).locator("form")
+
+    form.get_by_label("Coffee").check()
+    form.get_by_label("Talk").check()
+    expect(form.get_by_text("Question 1 of 3")).to_be_visible()
+    form.get_by_role("button", name="Next question").click()
+    expect(form.get_by_role("group", name="How useful was it?")).to_be_visible()
+    expect(form.get_by_label("Coffee")).to_be_hidden()
+    expect(form.get_by_label("1", exact=True)).to_be_focused()
+    viewer.sees(title(session_open.room.name))
+    assert sticking_out(viewer.page) == []
+    form.get_by_role("button", name="Back").click()
+    expect(form.get_by_label("Coffee")).to_be_checked()
+    for _ in range(2):
+        form.get_by_role("button", name="Next question").click()
+    form.get_by_label("Your answer").fill("Time")
+    expect(form.get_by_role("button", name="Send answer")).to_be_in_viewport(ratio=1)
+    form.get_by_role("button", name="Send answer").click()
+
+    expect(question(viewer).get_by_text("Answered", exact=True)).to_be_visible()
+    [response] = survey.responses.all()
+    chosen = response.answers.order_by("pk").values_list("option__text", "text")
+    assert sorted(option or text for option, text in chosen) == ["Coffee", "Talk", "Time"]
+
+
+def test_a_time_to_answer_that_is_too_long_is_said_so(
+    browser_of: Browsers, ada: User, session_open: Session
+) -> None:
+    host = browser_of(ada)
+    go_in(host, session_open)
+    launch = tab(host, "Interactions")
+    launch.get_by_role("button", name="Open question", exact=True).click()
+    launch.get_by_label("Question", exact=True).fill("Why?")
+    for minutes in ("121", "0", "1.5"):
+        launch.get_by_label("Minutes to answer").fill(minutes)
+        launch.get_by_role("button", name="Start now").click()
+        expect(launch.get_by_role("alert")).to_contain_text("Give 1 to 120 minutes")
+    launch.get_by_label("Minutes to answer").fill("120")
+    launch.get_by_role("button", name="Start now").click()
+
+    expect(launch.get_by_role("article")).to_contain_text("Open question, live")
+    assert Interaction.objects.get().minutes == 120
 
 
 def test_a_question_set_aside_can_be_taken_up_again_by_keyboard(

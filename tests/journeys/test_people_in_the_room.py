@@ -9,7 +9,7 @@ from tests import cast
 from tests.arriving import room_page
 from tests.journeys.browsing import PHONE_IN_HAND, WITHOUT_SCRIPTS, Browsers, violations
 from tests.journeys.inside import do_about, go_in, person, tab
-from tests.journeys.steps import expect_inside, title, type_address
+from tests.journeys.steps import expect_inside, mailed_code, title, type_address, type_code
 
 
 def test_vera_raises_her_hand_and_is_made_speaker(
@@ -79,3 +79,35 @@ def test_vera_waits_is_declined_and_asks_once_more(
 
     host.page.get_by_role("button", name="Admit Vera Novák").click(timeout=5_000)
     expect_inside(guest, "Co-viewer")
+
+
+def test_a_guest_who_is_made_moderator_stays_inside_confirms_his_address_and_is(
+    browser_of: Browsers, ada: User, session_open: Session
+) -> None:
+    host, guest = browser_of(ada), browser_of(**PHONE_IN_HAND)
+    go_in(host, session_open)
+    guest.open(cast.link_to(cast.invited(session_open, role=Role.VIEWER)))
+    type_address(guest)
+    expect_inside(guest, "Viewer")
+
+    do_about(host, "Sam Rivera", "Make moderator")
+
+    offer = guest.page.locator("#offer")
+    expect(offer.get_by_text("You were made Moderator. Confirm your e-mail address")).to_be_visible(
+        timeout=3_000
+    )
+    expect(person(host, "Sam Rivera").get_by_text("Moderator once confirmed")).to_be_visible(timeout=3_000)
+    expect_inside(guest, "Viewer")
+    assert violations(guest.page) == [] and violations(host.page) == []
+
+    offer.get_by_role("button", name="Mail me a code").click()
+    expect(guest.page.get_by_text("Your link is open on another device")).to_have_count(0)
+    assert violations(guest.page) == []
+    guest.page.get_by_role("link", name="Back to the room").click()
+    expect_inside(guest, "Viewer")
+
+    guest.page.go_back()
+    type_code(guest, mailed_code(guest))
+    expect_inside(guest, "Moderator")
+    expect(guest.page.locator("#offer")).to_be_empty()
+    expect(person(host, "Sam Rivera", "hosts")).to_be_visible(timeout=5_000)

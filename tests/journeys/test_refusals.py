@@ -147,7 +147,7 @@ def test_a_full_room_waits_until_somebody_leaves(
     session_open.room.capacity = 1
     session_open.room.save()
     now = timezone.now()
-    Participant.objects.create(session=session_open, user=vera, joined_at=now, seen_at=now)
+    Participant.objects.create(session=session_open, user=vera, person="user:1", joined_at=now, seen_at=now)
     sam = browser_of()
     refused(sam, link, refusals.RoomFull, typing=cast.SAM)
     assert Invitation.objects.get().use_count == 0

@@ -70,6 +70,89 @@ def test_whoever_is_stopped_from_writing_reads_why_and_keeps_what_he_typed(
     expect(row(host.page, "Buy two")).to_be_visible()
 
 
+@pytest.mark.parametrize(
+    ("way", "sure", "said", "kept"),
+    [
+        ("Clear the chat and keep the record", "Clear it for everybody", "the record keeps it", 1),
+        ("Delete the chat for good", "Delete all messages for good", "deleted for good", 0),
+    ],
+)
+def test_the_chat_is_cleared_in_two_ways_and_it_is_said_which(
+    way: str,
+    sure: str,
+    said: str,
+    kept: int,
+    browser_of: Browsers,
+    ada: User,
+    vera: User,
+    session_open: Session,
+) -> None:
+    host, viewer = browser_of(ada), browser_of(vera, **PHONE_IN_HAND)
+    go_in(host, session_open), go_in(viewer, session_open)
+    write(viewer, "Who pays?")
+    expect(row(host.page, "Who pays?")).to_be_visible()
+
+    host.page.get_by_text("Moderate the chat").click()
+    host.page.get_by_text(way).click()
+    host.sees(title(session_open.room.name))
+    host.page.get_by_role("button", name=sure).click()
+
+    expect(row(viewer.page, "Who pays?")).to_have_count(0)
+    expect(host.page.get_by_text(said)).to_be_visible()
+    assert session_open.chat.count() == kept
+    viewer.page.reload()
+    expect(viewer.page.get_by_text("Nobody has written yet.")).to_be_visible()
+    write(viewer, "Afterwards")
+    expect(row(host.page, "Afterwards")).to_be_visible()
+
+
+def test_what_is_asked_without_a_name_has_none_and_joins_ones_thread(
+    browser_of: Browsers, ada: User, vera: User, session_open: Session
+) -> None:
+    host, viewer = browser_of(ada), browser_of(vera)
+    go_in(host, session_open), go_in(viewer, session_open)
+    ask, page = tab(viewer, "Q&A").get_by_label("Ask a question"), tab(host, "Q&A")
+    expect(viewer.page.get_by_label("Without my name")).to_have_count(0)
+
+    rooms.edit_room(member_of(ada, session_open.room), anonymous_questions=True, one_thread=True)
+    viewer.page.get_by_label("Without my name").check()
+    for text in ("Is it legal?", "And abroad?"):
+        ask.fill(text)
+        ask.press("Enter")
+        expect(page.get_by_text(text)).to_be_visible()
+
+    asked = page.get_by_role("listitem")
+    expect(asked).to_have_count(1)
+    expect(asked.get_by_text("Anonymous")).to_have_count(2)
+    expect(asked).not_to_contain_text("Vera")
+    expect(viewer.page.get_by_role("tabpanel", name="Q&A").get_by_text("You", exact=True)).to_have_count(2)
+    for one in (host, viewer):
+        one.sees(title(session_open.room.name))
+
+
+def test_of_two_who_take_a_question_at_one_moment_one_reads_that_the_other_has_it(
+    browser_of: Browsers, ada: User, mo: User, vera: User, session_open: Session
+) -> None:
+    host, second, viewer = browser_of(ada), browser_of(mo), browser_of(vera)
+    for one in (host, second, viewer):
+        go_in(one, session_open)
+    tab(viewer, "Q&A").get_by_label("Ask a question").fill("Who pays?")
+    viewer.page.get_by_label("Ask a question").press("Enter")
+    answers = [tab(one, "Q&A").get_by_role("button", name="Answer", exact=True) for one in (host, second)]
+    for answer in answers:
+        expect(answer).to_be_visible()
+    second.context.set_offline(True)  # what he sees is a moment old
+    second.page.wait_for_timeout(300)
+    answers[0].click()
+    expect(host.page.get_by_text("You answer this")).to_be_visible()
+    second.page.evaluate("() => document.querySelector('live-questions .does button').click()")
+    second.context.set_offline(False)
+
+    expect(second.page.get_by_text("Ada Okafor answers this").first).to_be_visible(timeout=15_000)
+    expect(second.page.get_by_label("Write the answer")).to_have_count(0)
+    assert Question.objects.get().taken_name == "Ada Okafor"
+
+
 def test_a_room_whose_talk_is_switched_off_says_so_at_once(
     browser_of: Browsers, ada: User, vera: User, session_open: Session
 ) -> None:

@@ -202,7 +202,8 @@ def many_voters(session: Session, ada: User, number: int) -> list[Inside]:
         for n in range(number)
     )
     rows = Participant.objects.bulk_create(
-        Participant(session=session, user=user, joined_at=now, seen_at=now) for user in users
+        Participant(session=session, user=user, person=f"user:{user.pk}", joined_at=now, seen_at=now)
+        for user in users
     )
     return [replace(one, participant=row) for row in rows]
 

@@ -4,12 +4,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.conf import settings
+from django.conf import LazySettings, settings
 from django.test import Client
 from django.utils import timezone
 
 from greenroom.access.refusals import RoomLocked
 from greenroom.access.roles import Role
+from greenroom.admission.models import Device
+from greenroom.invitations import rights
+from greenroom.invitations.models import Invitation
 from greenroom.live import roster, rounds
 from greenroom.people.models import User
 from greenroom.rooms import actions as rooms
@@ -87,6 +90,49 @@ def test_a_guest_is_promoted_and_demoted_by_his_invitation(
 
     hers.ask("role.set", person=before["me"]["id"], role="viewer")
     assert sams.next("snapshot", seconds=1)["me"]["role"] == "viewer"
+
+
+def test_a_guest_by_link_alone_stays_what_he_is_until_he_has_typed_a_code(
+    session_open: Session, ada: User, socket_of: Sockets, settings: LazySettings
+) -> None:
+    settings.MAIL_WORKS = True
+    browser = browser_of_nobody()
+    link = cast.link_to(cast.invited(session_open, role=Role.VIEWER))
+    assert arriving.come_in(browser, link, session_open, cast.SAM).status_code == 303
+    hers, _ = join(socket_of(session_open, ada))
+    sams, before = join(socket_of(session_open, browser))
+
+    hers.ask("role.set", person=before["me"]["id"], role="moderator")
+
+    asked = sams.next("snapshot", seconds=1)["me"]
+    assert (asked["role"], asked["offered"]) == ("viewer", "moderator")
+    assert asked["capabilities"] == before["me"]["capabilities"]
+    assert sams.ask("person.remove", person=asked["id"])["code"] == "role"
+    shown = hers.until(lambda said: said["type"] == "people" and any(one["offered"] for one in said["here"]))
+    assert ("viewer", "moderator") in [(one["role"], one["offered"]) for one in shown["here"]]
+
+    Device.objects.update(assurance="email_code")  # as `codes.prove` does, which rings so
+    rights.changed(Invitation.objects.get())
+
+    after = sams.next("snapshot", seconds=2)["me"]
+    assert (after["role"], after["offered"]) == ("moderator", "")
+
+
+def test_a_role_that_waits_for_a_code_can_be_taken_back(
+    session_open: Session, ada: User, socket_of: Sockets, settings: LazySettings
+) -> None:
+    settings.MAIL_WORKS = True
+    browser = browser_of_nobody()
+    link = cast.link_to(cast.invited(session_open, role=Role.VIEWER))
+    assert arriving.come_in(browser, link, session_open, cast.SAM).status_code == 303
+    hers, _ = join(socket_of(session_open, ada))
+    sams, before = join(socket_of(session_open, browser))
+    hers.ask("role.set", person=before["me"]["id"], role="speaker")
+    assert sams.next("snapshot", seconds=1)["me"]["offered"] == "speaker"
+
+    hers.ask("role.set", person=before["me"]["id"], role="viewer")
+
+    assert sams.next("snapshot", seconds=1)["me"]["key"] == before["me"]["key"]
 
 
 def test_who_may_not_promote_is_refused_and_nothing_changes(

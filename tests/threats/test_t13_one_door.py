@@ -122,7 +122,7 @@ def _fill(invitation: Invitation) -> None:
     Room.objects.update(capacity=1)
     session = Session.objects.get()
     user = cast.account("early@example.edu", "Early", "Bird")
-    session.participants.create(user=user, joined_at=timezone.now(), seen_at=timezone.now())
+    session.participants.create(user=user, person="user:1", joined_at=timezone.now(), seen_at=timezone.now())
 
 
 NOW = timezone.now()

@@ -457,7 +457,7 @@ def test_an_arrival_takes_few_statements(
         arriving.type_address(guest, path)
     with count(3):  # type: ignore[operator]  # the session, this browser, the site
         guest.get(page)
-    with count(8 + 2):  # type: ignore[operator]  # those three, codes, use, device, audit, participant; a savepoint
+    with count(9 + 2):  # type: ignore[operator]  # those, codes, use, device, audit, who he is, participant; a savepoint
         arriving.go_in(guest, session_open)
 
 
@@ -466,7 +466,7 @@ def test_list_of_people_costs_the_same_for_ten_as_for_one(
 ) -> None:
     for number in range(10):
         user = cast.account(f"p{number}@example.edu", "P", str(number))
-        session_open.participants.create(user=user, joined_at=now, seen_at=now)
+        session_open.participants.create(user=user, person=f"user:{user.pk}", joined_at=now, seen_at=now)
 
     with django_assert_max_num_queries(6):  # type: ignore[operator]
         assert len(present(session_open, now)) == 10
