@@ -22,7 +22,6 @@ OPEN = {
     "people.make_primary": "one's own addresses only, which it looks up through the person",
     "people.address_removed": "one's own addresses only: his page has taken one away, and his rights are looked at",
     "people.first_run_code": "for the terminal; gives nothing once somebody has an account",
-    "people.address_removed": "no actor: the account's own page has let the address go",
     "people.make_first_administrator": "the code from the terminal",
     "mail.queue": "no actor: the action that is a letter's reason was guarded",
     "mail.hold_back": "no actor, as queue",
