@@ -29,7 +29,6 @@ export class TalkComposer extends LitElement {
     super();
     this.label = this.why = this.problem = "";
     this.waits = false;
-    room.writers.sent();
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -73,6 +72,7 @@ export class TalkComposer extends LitElement {
     if (!field || this.why || this.waits || !text.trim()) return;
     this.waits = true;
     if (room.line.is !== "open") this.problem = say("sent_later");
+    room.writers.sent();
     const reply = await this.send(text);
     this.waits = false;
     this.problem = reply.type === "refused" ? `${reply.title}. ${reply.sentence}` : "";

@@ -11,8 +11,8 @@ from greenroom.conversation.words import may_write
 from greenroom.protocol.writing import Writing
 from greenroom.rooms.log import signal
 
-lately = Flood(1, seconds=2)
-"""By participant."""
+lately = Flood(2, seconds=4)
+"""By participant: also right after a message was sent, which is news again."""
 at_once = Flood(4, seconds=1)
 """By session, of this process: of a crowd that writes, a few names say enough."""
 

@@ -265,7 +265,6 @@ def test_who_writes_is_shown_for_a_moment_and_interrupts_nobody(
     expect(row(host.page, "Is the 12 %")).to_be_visible()
     expect(line).to_have_count(0)
 
-    viewer.page.wait_for_timeout(2_000)
     viewer.page.get_by_label("Write to everybody").press_sequentially("before")
     expect(line).to_be_visible()
     expect(line).to_have_count(0, timeout=8_000)  # by itself
