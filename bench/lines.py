@@ -23,6 +23,9 @@ class Heard:
     answers: dict[str, int] = field(default_factory=dict)
     seconds: list[float] = field(default_factory=list)
     """From saying something until one line heard it."""
+    tallies: int = 0
+    doors: list[float] = field(default_factory=list)
+    """When whoever waits was told to look."""
 
     def percentile(self, share: float) -> float:
         """Milliseconds within which this share was heard."""
@@ -84,10 +87,10 @@ class Line(asyncio.Protocol):
 
     def _hear(self, message: bytes) -> None:
         heard = self._heard
-        if message.startswith(b'{"type":"snapshot"'):
-            heard.snapshots += 1
-            if not self.ready.done():
-                self.ready.set_result(None)
+        if message.startswith((b'{"type":"snapshot"', b'{"type":"door"')):
+            self._has_arrived(outside=message.startswith(b'{"type":"door"'))
+        elif message.startswith(b'{"type":"tallies"'):
+            heard.tallies += 1
         elif said := SAID_AT.search(message):
             heard.deliveries += 1
             heard.bytes += len(message)
@@ -96,6 +99,14 @@ class Line(asyncio.Protocol):
             kind = json.loads(message)
             name = kind.get("code", "done")
             heard.answers[name] = heard.answers.get(name, 0) + 1
+
+    def _has_arrived(self, *, outside: bool) -> None:
+        if outside:
+            self._heard.doors.append(time.perf_counter())
+        else:
+            self._heard.snapshots += 1
+        if not self.ready.done():
+            self.ready.set_result(None)
 
 
 def masked(message: bytes) -> bytes:
@@ -108,6 +119,11 @@ def masked(message: bytes) -> bytes:
 def said_now() -> str:
     """What a message carries so that its way can be timed: 100 characters of talk with the moment in them."""
     return f"at={time.perf_counter_ns()};".ljust(100, "x")
+
+
+def post(line: Line, number: int) -> None:
+    """Write something in the chat."""
+    line.say(type="chat.post", ref=f"r{number}", text=said_now())
 
 
 async def connected(

@@ -106,12 +106,15 @@ def prove() -> Prove:
 
 
 def _seen_by(me: Inside) -> dict[str, Any]:
-    now = timezone.now()
-    me = replace(
-        me, session=Session.objects.select_related("room").get(pk=me.session.pk)
-    )  # as for each command
-    whole: dict[str, Any] = json.loads(put_together(snapshot(me, now=now)))  # as it is sent
+    whole: dict[str, Any] = json.loads(
+        put_together(snapshot(fresh_row(me), now=timezone.now()))
+    )  # as it is sent
     return {name: value for name, value in whole.items() if name not in {"type", "now"}}
+
+
+def fresh_row(me: Inside) -> Inside:
+    """With the session as it is now, as for each command."""
+    return replace(me, session=Session.objects.select_related("room").get(pk=me.session.pk))
 
 
 def _heard_by(me: Inside, *, after: int) -> list[dict[str, Any]]:

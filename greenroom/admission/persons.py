@@ -3,13 +3,14 @@
 from allauth.account.models import EmailAddress
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from greenroom.admission.models import Participant
 from greenroom.invitations.models import Invitation
 from greenroom.people.models import User
 from greenroom.people.queries import verified_keys
 from greenroom.protocol.wire import Event
 from greenroom.rooms import log
 from greenroom.rooms.models import Room, Session
-from greenroom.statements import GIVEN_NUMBER, Statement
+from greenroom.statements import GIVEN, GIVEN_NUMBER, Statement
 
 
 def known_as(session: Session, *, user: User | None, invitation: Invitation | None) -> str:
@@ -27,9 +28,13 @@ def known_as(session: Session, *, user: User | None, invitation: Invitation | No
 
 def tell(session: Session, person: str, event: Event) -> None:
     """Tell one person alone, on each device by which he is inside."""
-    inside = session.participants.filter(person=person, left_at=None).order_by("pk")
-    for pk in inside.values_list("pk", flat=True):
-        log.record(session, event, only=pk)
+    for one in _INSIDE.all(session.pk, person):
+        log.record(session, event, only=one.pk)
+
+
+_INSIDE = Statement(
+    lambda: Participant.objects.filter(session=GIVEN_NUMBER, person=GIVEN, left_at=None).order_by("pk")
+)  # asked at every vote
 
 
 def _of_account(user: User, room: Room) -> list[str]:

@@ -12,7 +12,9 @@ from greenroom.access.refusals import AnsweredAlready, DoesNotFit, TooLong
 from greenroom.admission.models import Participant
 from greenroom.interactions.kinds import Asks, readable
 from greenroom.interactions.models import Interaction, Part, PartAnswer, Response
-from greenroom.protocol.interactions import LONGEST, Given
+from greenroom.protocol.interactions import Given
+from greenroom.protocol.results import LONGEST
+from greenroom.statements import add
 
 WORDS, WORD = 3, 30
 """Entries that somebody puts into a cloud, and the characters of one."""
@@ -31,18 +33,21 @@ def first_of(interaction: Interaction, participant: Participant, now: datetime) 
     """The one response of a person on whichever device; the database decides which is first. Raises AnsweredAlready."""
     try:
         with atomic():
-            return Response.objects.create(
+            response = Response(
                 interaction=interaction, participant=participant, person=participant.person, at=now
             )
+            add(response)
     except IntegrityError as second:
         raise AnsweredAlready from second
+    return response
 
 
 def write(response: Response, rows: list[PartAnswer]) -> list[PartAnswer]:
     """Store them."""
     for row in rows:
         row.response = response
-    return PartAnswer.objects.bulk_create(rows)
+        add(row)
+    return rows
 
 
 def _of_one(question: Part, given: Given) -> Iterator[PartAnswer]:

@@ -5,15 +5,38 @@ from datetime import datetime, timedelta
 from greenroom.access.refusals import StartedAlready, TalkOff
 from greenroom.admission.insiders import Inside
 from greenroom.interactions import kinds, queries
-from greenroom.interactions.models import Interaction
+from greenroom.interactions.models import Interaction, Option, Part
 from greenroom.protocol.interactions import InteractionChanged, InteractionPrepared
 from greenroom.rooms.log import record, tally_changed
+from greenroom.statements import GIVEN_NUMBER, OTHER_NUMBER, Statement
 
 
 def held(me: Inside, pk: int) -> Interaction:
     """One of this session, which nobody else changes until this is done. Raises Interaction.DoesNotExist, TalkOff."""
     may_talk(me)
-    return me.session.interactions.select_for_update().get(pk=pk)
+    row = _HELD.one(me.session.pk, pk)
+    if row is None:
+        raise Interaction.DoesNotExist
+    row.session = me.session
+    return row
+
+
+_HELD = Statement(
+    lambda: Interaction.objects.filter(session=GIVEN_NUMBER, pk=OTHER_NUMBER).select_for_update(of=("self",))
+)
+
+
+def questions_of(row: Interaction) -> list[Part]:
+    """What it asks, with the options."""
+    questions, options = _QUESTIONS.all(row.pk), _OPTIONS.all(row.pk)
+    for question in questions:
+        mine = [option for option in options if option.question_id == question.pk]
+        question._prefetched_objects_cache = {"options": mine}  # type: ignore[attr-defined]  # as Django keeps them
+    return questions
+
+
+_QUESTIONS = Statement(lambda: Part.objects.filter(interaction=GIVEN_NUMBER).order_by("place", "pk"))
+_OPTIONS = Statement(lambda: Option.objects.filter(question__interaction=GIVEN_NUMBER).order_by("place", "pk"))
 
 
 def may_talk(me: Inside) -> None:

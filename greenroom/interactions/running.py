@@ -13,7 +13,7 @@ from greenroom.admission import persons
 from greenroom.admission.insiders import Inside
 from greenroom.interactions import kinds, queries, responses
 from greenroom.interactions.models import Interaction
-from greenroom.interactions.rows import after, held, start, tell, unstarted
+from greenroom.interactions.rows import after, held, questions_of, start, tell, unstarted
 from greenroom.protocol.interactions import Given, InteractionAnswered
 from greenroom.rooms.log import tally_changed
 
@@ -46,7 +46,7 @@ def answer(me: Inside, *, id: int, answers: Sequence[Given], now: datetime) -> N
         raise Interaction.DoesNotExist  # whoever may answer knows nothing of what is prepared
     if not row.takes_answers(now):
         raise NotOpen
-    rows = responses.fitting(list(row.questions.prefetch_related("options")), answers)
+    rows = responses.fitting(questions_of(row), answers)
     written = responses.write(responses.first_of(row, me.participant, now), rows)
     said = InteractionAnswered(id=row.pk, answers=queries.as_given(written))
     persons.tell(me.session, me.participant.person, said)

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections import deque
 from collections.abc import Coroutine
 from datetime import datetime
 from http import HTTPStatus
@@ -10,26 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 from websockets.http11 import Request
 
-from greenroom.access.refusals import OurMistake, TooEarly, TooFast
+from greenroom.access.refusals import OurMistake, TooEarly
 from greenroom.access.roles import Capability
 from greenroom.admission.insiders import Inside
 from greenroom.live import desk, dispatch
 from greenroom.live.connection import Connection
+from greenroom.live.inbox import Inbox
 from greenroom.live.visitors import Away, Caller, Outside
 from greenroom.protocol.everything import Commands, encoded
-from greenroom.protocol.session import Hello, Over, Person, Refused
+from greenroom.protocol.session import Hello, Over, Person
 
 if TYPE_CHECKING:
     from greenroom.live.server import Live
 
-SPEED, BURST = 5.0, 30
-"""Commands a second that anybody may send for long, and at once."""
-PATIENCE = 100
-"""Commands that may wait for their answers, or be refused unread in a row; more is no person, and closes the line."""
-
 OVER = 4403
 NO_HELLO = 4408
-TOO_MANY = 4429
 OUR_BUG = 1011
 
 log = logging.getLogger("greenroom.live")
@@ -49,10 +43,9 @@ class Endpoint:
         self.capabilities: frozenset[str] = frozenset()
         self.after = 0
         self.closes_at: datetime | None = None
-        self._waiting: deque[Commands] = deque()
+        self._inbox = Inbox(connection, live.time)
         self._working: asyncio.Task[None] | None = None
         self._looking: asyncio.Task[None] | None = None
-        self._allowance, self._allowed_at, self._refusals = float(BURST), live.time(), 0
         self._gone = self._in_doubt = False
 
     # ---------- As the hub knows it ----------
@@ -92,40 +85,16 @@ class Endpoint:
 
     def said(self, text: str) -> None:
         """A message came: it is answered after those before it."""
-        said = desk.understood(text)
-        if isinstance(said, Refused):
-            self._refuse(said)
-        elif not self._may_speak():
-            self._refuse(dispatch.refused(said.ref, TooFast()))
-        elif len(self._waiting) >= PATIENCE:
-            self._connection.close(TOO_MANY, "too many commands at once")
-        else:
-            self._refusals = 0
-            self._waiting.append(said)
-            self._work()
-
-    def _refuse(self, no: Refused) -> None:
-        self._refusals += 1
-        if self._refusals > PATIENCE:
-            self._connection.close(TOO_MANY, "too many commands that are not carried out")
-        else:
-            self._connection.say(encoded(no))
+        waits = self._inbox.take(text)
+        if waits and (self._working is None or self._working.done()):
+            self._working = self._begin(self._work_off())
 
     def ended(self) -> None:
         """The line is cut, or he went."""
         self._gone = True
-        self._waiting.clear()
+        self._inbox.clear()
         self._leave()
         self._live.closed(self)
-
-    def _may_speak(self) -> bool:
-        now = self._live.time()
-        self._allowance = min(BURST, self._allowance + (now - self._allowed_at) * SPEED)
-        self._allowed_at = now
-        if self._allowance < 1:
-            return False
-        self._allowance -= 1
-        return True
 
     # ---------- What is asked anew ----------
 
@@ -160,10 +129,6 @@ class Endpoint:
 
     # ---------- Working off commands ----------
 
-    def _work(self) -> None:
-        if self._working is None or self._working.done():
-            self._working = self._begin(self._work_off())
-
     def _begin(self, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
         return self._live.background(self._or_close(work))
 
@@ -176,8 +141,7 @@ class Endpoint:
             raise
 
     async def _work_off(self) -> None:
-        while self._waiting and not self._gone:
-            said = self._waiting.popleft()
+        while not self._gone and (said := self._inbox.next()) is not None:
             if isinstance(said, Hello):
                 await self._greet(said)
             elif self.me is None:

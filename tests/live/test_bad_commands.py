@@ -7,7 +7,7 @@ from time import sleep
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from greenroom.live.endpoint import BURST
+from greenroom.live.inbox import BURST
 from greenroom.people.models import User
 from greenroom.rooms.models import Session
 from tests.servers import ROOT
