@@ -97,6 +97,9 @@ def connections_of_other_threads_closed() -> Iterator[None]:
         yield
     finally:
         connection_created.disconnect(note)
+        for thread in threading.enumerate():
+            if thread.name.startswith("page"):
+                thread.join(timeout=5)  # a connection that is closed while its thread asks ends the process
         for one in opened:
             if one is not connections[one.alias]:
                 one.inc_thread_sharing()
