@@ -6,7 +6,7 @@ const LONGEST_PAUSE = 30;
 /** How long to wait before asking again, in milliseconds; `left` is the time until the doors, if any are set. */
 export function pause(way: string, left: number | undefined, random: () => number = Math.random): number {
   const between = (least: number, most: number): number => (least + random() * (most - least)) * SECOND;
-  // There the line tells what matters at once; this keeps the minutes that are left.
+  // Its own line is cut: until it is open again this says where one belongs.
   if (way === "room") return between(15, 25);
   // Somebody watches who comes; managers are few.
   if (way === "desk") return between(8, 12);

@@ -14,13 +14,16 @@ import json
 from datetime import timedelta
 from django.db.transaction import atomic
 from greenroom.access.roles import Role
+from greenroom.people.models import User
 from tests import cast
 with atomic():
-    session = cast.session_in(cast.room_of(cast.ada()), timedelta(seconds={opens_in}))
+    owner = User.objects.filter(email=cast.ADA).first() or cast.ada()
+    session = cast.session_in(cast.room_of(owner), timedelta(seconds={opens_in}))
     links = []
     for number in range({guests}):
         email = f"guest{{number}}@example.org"
-        path = cast.link_to(cast.invited(session, email, role=Role.VIEWER, last=str(number)))
+        role = Role.MODERATOR if number < {moderators} else Role.VIEWER
+        path = cast.link_to(cast.invited(session, email, role=role, last=str(number), assurance="link"))
         links.append([*path.removeprefix("/i/").split("."), email])
 print(json.dumps([session.room.address, session.pk, links]))
 """
@@ -55,9 +58,10 @@ class Gathering:
         return racing.in_the_site(self.head + code, self.env)
 
 
-def gathering(env: Mapping[str, str], *, guests: int, opens_in: int = -600) -> Gathering:
-    """Made by the site's own tables; the server that has them must have made them."""
-    room, session, links = racing.in_the_site(SEED.format(guests=guests, opens_in=opens_in), env)  # type: ignore[misc]
+def gathering(env: Mapping[str, str], *, guests: int, moderators: int = 0, opens_in: int = -600) -> Gathering:
+    """Made by the site's own tables; the server that has them must have made them. The first guests moderate."""
+    seed = SEED.format(guests=guests, moderators=moderators, opens_in=opens_in)
+    room, session, links = racing.in_the_site(seed, env)  # type: ignore[misc]
     return Gathering(env, room, session, [tuple(link) for link in links])
 
 

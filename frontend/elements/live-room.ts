@@ -20,6 +20,7 @@ const DAY = 86_400_000;
 
 export class LiveRoom extends HTMLElement {
   #was: LineState["is"] = "laying";
+  #told: LineState["is"] | undefined;
   #key = "";
   #open: boolean | undefined;
   #opens = 0;
@@ -34,6 +35,8 @@ export class LiveRoom extends HTMLElement {
   }
 
   #show(line: LineState): void {
+    if (line.is !== this.#told) dispatchEvent(new CustomEvent("room-line", { detail: line.is }));
+    this.#told = line.is;
     const notice = this.querySelector<HTMLElement>("[data-connection]");
     const sentence = notice?.querySelector("span");
     if (notice && sentence && (line.is === "cut" || this.#was === "cut" || line.is === "open")) {

@@ -230,13 +230,6 @@ describe("with a line", () => {
 });
 
 describe("in the room", () => {
-  test("a phone says in short how long it is open", async () => {
-    answers = [{ way: "room", phase: "open", enter: false, cue: { state: "inside", text: "Open, 52 minutes left", short: "52 min" } }];
-    open("room", "open", `<p class="cue" data-status-cue="short">60 min</p>`);
-    await vi.advanceTimersByTimeAsync(25_100);
-    expect([shown("[data-status-cue='']"), shown("[data-status-cue=short]")]).toEqual(["Open, 52 minutes left", "52 min"]);
-  });
-
   test("somebody removed leaves the page, with the reason's page", async () => {
     const closed = vi.fn();
     addEventListener("session-closed", closed);
@@ -259,7 +252,39 @@ describe("in the room", () => {
     answers = [{ way: "room", phase: "open", enter: false }];
     open("room", "open", `<form action="http://room.test/here" data-here><input name="csrfmiddlewaretoken" value="t"></form>`);
     await vi.advanceTimersByTimeAsync(41_000);
-    expect(asked.filter(({ method }) => method === "POST").map(({ url }) => new URL(url).pathname)).toEqual(["/here", "/here", "/here"]);
+    expect(asked.filter(({ method }) => method === "POST").map(({ url }) => new URL(url).pathname)).toEqual(["/here", "/here"]);
+  });
+
+  const line = (is: string): boolean => dispatchEvent(new CustomEvent("room-line", { detail: is }));
+
+  test("nothing is asked and nothing sent while the room's line is open; both begin again when it is cut", async () => {
+    answers = [{ way: "room", phase: "open", enter: false }];
+    open("room", "open", `<form action="http://room.test/here" data-here></form>`);
+    line("open");
+    await vi.advanceTimersByTimeAsync(600_000);
+    document.dispatchEvent(new Event("visibilitychange"));
+    expect(asked).toEqual([]);
+
+    line("cut");
+    await vi.advanceTimersByTimeAsync(25_100);
+    expect(asked.map(({ method }) => method).sort()).toEqual(["GET", "POST"]);
+
+    line("open");
+    asked = [];
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(asked).toEqual([]);
+  });
+
+  test("a host's page looks once what was asked while no line was open", async () => {
+    answers = [{ way: "room", phase: "open", enter: false }];
+    open("room", "open", `<div id="requests"></div>`);
+    line("open");
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(asked).toHaveLength(1);
+
+    dispatchEvent(new Event("host-asked"));
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(asked).toHaveLength(2);
   });
 });
 

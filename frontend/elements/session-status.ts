@@ -1,7 +1,8 @@
 /**
  * Asks the server, time and again, where this browser belongs, and follows the answer: the server decides,
- * never the browser's clock. It goes in when the doors open, keeps the room page true, and says when the line is down.
+ * never the browser's clock. It goes in when the doors open, and says when the server does not answer.
  * A page that waits is told when to ask, by a line of its own; while that is open it asks by itself once a minute.
+ * In the room it asks only while the room's line is not open.
  */
 
 import { announce } from "../announce";
@@ -22,7 +23,7 @@ export interface Status {
   doors_at?: string | null;
   next?: string;
   reason?: { code: string; sentence: string };
-  cue?: { state: string; text: string; short?: string };
+  cue?: { state: string; text: string };
   parts?: Versions;
 }
 
@@ -57,6 +58,7 @@ export class SessionStatus extends HTMLElement {
     addEventListener("online", this.#ask);
     addEventListener("host-asked", this.#ask);
     addEventListener("session-closed", this.#stop);
+    addEventListener("room-line", this.#lineChanged);
     // Somebody went back to a page that had been left: what it says is old.
     addEventListener("pageshow", ({ persisted }) => { if (persisted && this.#over) location.reload(); });
     this.#stay();
@@ -83,6 +85,7 @@ export class SessionStatus extends HTMLElement {
     removeEventListener("online", this.#ask);
     removeEventListener("host-asked", this.#ask);
     removeEventListener("session-closed", this.#stop);
+    removeEventListener("room-line", this.#lineChanged);
     this.#line?.end();
   };
 
@@ -101,8 +104,27 @@ export class SessionStatus extends HTMLElement {
     });
   }
 
+  /** While the room's own line is open it tells all, and says that this page is here; what hosts were asked is looked up. */
+  #lineChanged = ({ detail }: CustomEventInit<LineState["is"]>): void => {
+    this.#lineIs = detail ?? "laying";
+    clearTimeout(this.#timer);
+    clearInterval(this.#here);
+    if (this.#lineIs === "open") {
+      this.#connected();
+      if (document.getElementById("requests")) this.#plan(SECOND * Math.random());
+    } else {
+      this.#stay();
+      this.#plan();
+    }
+  };
+
+  /** Whether all that this page asks for is told to it. */
+  get #isTold(): boolean {
+    return this.dataset.way === "room" && this.#lineIs === "open";
+  }
+
   #wake = (): void => {
-    if (!document.hidden) void this.#ask();
+    if (!document.hidden && !this.#isTold) void this.#ask();
   };
 
   /** The clock of this page says so; where a line is open, the server does. */
@@ -110,13 +132,14 @@ export class SessionStatus extends HTMLElement {
     if (this.#lineIs !== "open") this.#plan(3 * SECOND * Math.random());
   };
 
-  #pause(): number {
+  #pause(): number | undefined {
+    if (this.#isTold) return undefined;
     return this.#lineIs === "open" ? WITH_A_LINE * (0.75 + Math.random() / 2) : pause(this.dataset.way ?? "", this.#left());
   }
 
   #plan(wait = this.#pause()): void {
     clearTimeout(this.#timer);
-    if (!this.#over) this.#timer = window.setTimeout(this.#ask, wait);
+    if (!this.#over && wait !== undefined) this.#timer = window.setTimeout(this.#ask, wait);
   }
 
   #left(): number | undefined {
@@ -164,8 +187,7 @@ export class SessionStatus extends HTMLElement {
     if (doors_at) for (const clock of all("countdown-clock")) setIfNew(clock, "data-doors", doors_at);
     if (cue) for (const sign of all("[data-status-cue]")) {
       setIfNew(sign, "data-cue", cue.state);
-      const text = sign.dataset.statusCue === "short" ? cue.short ?? cue.text : cue.text;
-      if (sign.textContent !== text) sign.textContent = text;
+      if (sign.textContent !== cue.text) sign.textContent = cue.text;
     }
   }
 
@@ -193,13 +215,12 @@ export class SessionStatus extends HTMLElement {
     if (await refresh((this.dataset.refresh ?? "").split(" "))) this.dataset.phase = phase;
   }
 
-  /** In the room: a sign of life, by a POST, so that asking for the status writes nothing. */
+  /** In the room, where no line says it: a sign of life, by a POST, so that asking for the status writes nothing. */
   #stay(): void {
     const form = this.querySelector<HTMLFormElement>("form[data-here]");
     if (!form) return;
     const here = (): void => void fetch(form.action, { method: "POST", body: fields(form), headers: SCRIPTED }).catch(() => undefined);
     this.#here = window.setInterval(here, HERE_EVERY);
-    here();
   }
 
   #connected(): void {

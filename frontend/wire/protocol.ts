@@ -26,8 +26,8 @@ export type Commands =
   | InteractionCreate
   | InteractionEdit
   | InteractionDelete
-  | InteractionDuplicate
   | InteractionSchedule
+  | InteractionDuplicate
   | InteractionPublish
   | InteractionAnswer
   | InteractionClose
@@ -65,8 +65,8 @@ export type Events =
   | BackchannelDeleted
   | InteractionChanged
   | InteractionPrepared
-  | InteractionDeleted
   | InteractionAnswered
+  | InteractionDeleted
   | WrittenHidden
   | HandRaised
   | HandLowered
@@ -96,8 +96,8 @@ export interface Hello {
  */
 export interface ChatPost {
   ref: string;
-  type: "chat.post";
   text: string;
+  type: "chat.post";
   answers?: number | null;
 }
 /**
@@ -114,8 +114,8 @@ export interface ChatLike {
  */
 export interface ChatDelete {
   ref: string;
-  type: "chat.delete";
   id: number;
+  type: "chat.delete";
 }
 /**
  * Pin a message above the chat, or take it down.
@@ -139,8 +139,8 @@ export interface ChatClear {
  */
 export interface ChatEarlier {
   ref: string;
-  type: "chat.earlier";
   before: number;
+  type: "chat.earlier";
 }
 /**
  * Stop somebody from writing in chat and questions (K81); he reads why.
@@ -173,8 +173,8 @@ export interface WritingNow {
  */
 export interface QuestionAsk {
   ref: string;
-  type: "question.ask";
   text: string;
+  type: "question.ask";
   anonymous?: boolean;
   private?: boolean;
 }
@@ -208,9 +208,9 @@ export interface QuestionRelease {
  */
 export interface QuestionAnswer {
   ref: string;
+  text: string;
   type: "question.answer";
   id: number;
-  text: string;
   private?: boolean;
 }
 /**
@@ -234,40 +234,40 @@ export interface QuestionReopen {
  */
 export interface QuestionDelete {
   ref: string;
-  type: "question.delete";
   id: number;
+  type: "question.delete";
 }
 /**
  * Delete what one wrote below a question; whoever moderates, any.
  */
 export interface AnswerDelete {
   ref: string;
-  type: "answer.delete";
   id: number;
+  type: "answer.delete";
 }
 /**
  * Write to speakers and moderators (K83).
  */
 export interface BackchannelPost {
   ref: string;
-  type: "backchannel.post";
   text: string;
+  type: "backchannel.post";
 }
 /**
  * Delete one's own message; whoever moderates, any.
  */
 export interface BackchannelDelete {
   ref: string;
-  type: "backchannel.delete";
   id: number;
+  type: "backchannel.delete";
 }
 /**
  * Ask for the messages before one.
  */
 export interface BackchannelEarlier {
   ref: string;
-  type: "backchannel.earlier";
   before: number;
+  type: "backchannel.earlier";
 }
 /**
  * Prepare an interaction; start it at once, or let it start by itself `at` a moment.
@@ -332,14 +332,6 @@ export interface InteractionDelete {
   id: number;
 }
 /**
- * Prepare the same once more.
- */
-export interface InteractionDuplicate {
-  ref: string;
-  type: "interaction.duplicate";
-  id: number;
-}
-/**
  * Let it start by itself at a moment; without one, by hand again.
  */
 export interface InteractionSchedule {
@@ -347,6 +339,14 @@ export interface InteractionSchedule {
   type: "interaction.schedule";
   id: number;
   at?: string | null;
+}
+/**
+ * Prepare the same once more.
+ */
+export interface InteractionDuplicate {
+  ref: string;
+  type: "interaction.duplicate";
+  id: number;
 }
 /**
  * Start it now.
@@ -541,7 +541,7 @@ export interface ChatMessage {
   message: Message;
 }
 /**
- * One message in the chat. Its author is named as he was when he wrote it.
+ * One message in the chat.
  */
 export interface Message {
   id: number;
@@ -719,13 +719,13 @@ export interface AnswerChanged {
  */
 export interface Answer {
   id: number;
-  question: number;
   by: string;
   name: string;
   hue: number;
   role: string;
   at: string;
   text: string;
+  question: number;
   private: boolean;
   asks: boolean;
 }
@@ -823,14 +823,6 @@ export interface InteractionPrepared {
   right: number[];
 }
 /**
- * What was prepared is gone.
- */
-export interface InteractionDeleted {
-  seq: number;
-  type: "interaction.deleted";
-  id: number;
-}
-/**
  * I answered: for all browsers of one participant.
  */
 export interface InteractionAnswered {
@@ -852,6 +844,14 @@ export interface Given1 {
    * @maxItems 5
    */
   texts: string[];
+}
+/**
+ * What was prepared is gone.
+ */
+export interface InteractionDeleted {
+  seq: number;
+  type: "interaction.deleted";
+  id: number;
 }
 /**
  * So many texts of a question are hidden now; which, nobody is told.
@@ -1060,9 +1060,9 @@ export interface Resumed {
 export interface Earlier {
   type: "earlier";
   ref: string;
+  earlier: boolean;
   messages: Message[];
   liked: number[];
-  earlier: boolean;
 }
 /**
  * The messages before the one that was named, and whether there are still earlier ones.
@@ -1070,8 +1070,8 @@ export interface Earlier {
 export interface EarlierInBackchannel {
   type: "backchannel.earlier";
   ref: string;
-  messages: BackchannelMessage[];
   earlier: boolean;
+  messages: BackchannelMessage[];
 }
 /**
  * Everything that one participant may see, right now, up to the event with number `seq`.

@@ -194,7 +194,7 @@ def _proved(room: Room, challenge: Challenge, secret: str, now: datetime) -> Pro
         rights.changed(invitation)  # he may be inside, and take a role that waited for this
     taker = devices.Taker(invitation, device, digest, secrets.digest_of(secret))
     limits.forget_wrong_addresses(invitation)
-    audit.record("code.proved", actor=f"device:{device.pk}", about=f"invitation:{invitation.pk}", at=now)
+    audit.record("code.proved", actor=f"device:{device.pk}", about=invitation.audit_name, at=now)
     return Proved(invitation, fresh, _move_here(taker, now))
 
 

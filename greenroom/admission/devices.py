@@ -135,7 +135,7 @@ def _bind(taker: Taker, place: int | None, now: datetime) -> Device:
     if taker.account:
         device.assurance = Assurance.ACCOUNT.value
     device.save(update_fields=_BOUND if device.pk else None)
-    about, level = f"invitation:{taker.invitation.pk}", device.assurance
+    about, level = taker.invitation.audit_name, device.assurance
     audit.record("device.bound", actor=f"device:{device.pk}", about=about, at=now, assurance=level)
     return device
 

@@ -69,4 +69,4 @@ def _reserved(visit: Visit, invitation: Invitation, secret: str | None, tried: b
 
 def _count_mismatch(invitation: Invitation, now: datetime) -> None:
     limits.count_wrong_address(invitation, now=now)
-    audit.record("lobby.mismatch", actor="guest", about=f"invitation:{invitation.pk}", at=now)
+    audit.record("lobby.mismatch", actor="guest", about=invitation.audit_name, at=now)

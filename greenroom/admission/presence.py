@@ -53,8 +53,10 @@ def person_of(participant: Participant) -> Person:
 def _people(session: Session, rows: list[Participant]) -> list[Person]:
     accounts = [row.user.pk for row in rows if row.user and row.device is None]
     roles = _roles_of_accounts(session, accounts)
-    rules = site()
-    return [_guest(row, row.device, session, rules) if row.device else _member(row, roles) for row in rows]
+    rules = site() if len(accounts) < len(rows) else None  # guests alone are held to them
+    return [
+        _guest(row, row.device, session, rules) if row.device and rules else _member(row, roles) for row in rows
+    ]
 
 
 def _guest(row: Participant, device: Device, session: Session, rules: SiteSettings) -> Person:

@@ -38,7 +38,7 @@ def ask_host(
         )
         if new:
             log.signal_all(invitation.room, Asked(), heard_by=Capability.INVITE)
-            audit.record("host.asked", actor="guest", about=f"invitation:{invitation.pk}", at=now, code=code)
+            audit.record("host.asked", actor="guest", about=invitation.audit_name, at=now, code=code)
     return asked
 
 

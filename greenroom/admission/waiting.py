@@ -66,9 +66,11 @@ def waits_still(newcomers: Iterable[int], *, now: datetime) -> None:
 
 
 @atomic
-def waits_no_more(newcomer: int, *, now: datetime) -> None:
-    """His page was closed, or went on: he is in the list no longer."""
-    here = Newcomer.objects.filter(pk=newcomer, away_at=None).select_related("session").first()
+def waits_no_more(newcomer: int, *, since: datetime, now: datetime) -> None:
+    """His page was closed at that moment, or went on, and was not seen since: he is in the list no longer."""
+    here = (
+        Newcomer.objects.filter(pk=newcomer, away_at=None, seen_at__lte=since).select_related("session").first()
+    )
     if here is not None:
         here.away_at = now
         here.save(update_fields=["away_at"])

@@ -9,7 +9,7 @@ from greenroom.access.roles import Capability
 from greenroom.administration import audit
 from greenroom.admission.insiders import Inside
 from greenroom.interactions.models import HiddenText, Part, PartAnswer
-from greenroom.protocol.interactions import WrittenHidden
+from greenroom.protocol.results import WrittenHidden
 from greenroom.rooms.log import hold, record, tally_changed
 
 

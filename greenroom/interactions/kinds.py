@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop as _
 
 from greenroom.access.refusals import DoesNotFit, TooLong
 from greenroom.people.characters import has_controls, is_blank
-from greenroom.protocol.interactions import Ask, Choice, Draft
+from greenroom.protocol.preparing import Ask, Choice, Draft
 
 
 class Asks(StrEnum):

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from greenroom.admission.models import Participant
 from greenroom.interactions.kinds import KINDS, Asks
-from greenroom.protocol.interactions import LONGEST
+from greenroom.protocol.results import LONGEST
 from greenroom.rooms.models import Session
 
 

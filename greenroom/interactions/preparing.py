@@ -12,7 +12,7 @@ from greenroom.admission.insiders import Inside
 from greenroom.interactions import kinds, queries
 from greenroom.interactions.models import Interaction, Option, Part
 from greenroom.interactions.rows import closes, may_talk, start, tell, tell_prepared, unstarted
-from greenroom.protocol.interactions import Choice, Draft, InteractionDeleted
+from greenroom.protocol.preparing import Choice, Draft, InteractionDeleted
 from greenroom.rooms.log import record, tally_changed
 
 MOST = 200

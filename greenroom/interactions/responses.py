@@ -12,7 +12,8 @@ from greenroom.access.refusals import AnsweredAlready, DoesNotFit, TooLong
 from greenroom.admission.models import Participant
 from greenroom.interactions.kinds import Asks, readable
 from greenroom.interactions.models import Interaction, Part, PartAnswer, Response
-from greenroom.protocol.interactions import LONGEST, Given
+from greenroom.protocol.interactions import Given
+from greenroom.protocol.results import LONGEST
 from greenroom.statements import add
 
 WORDS, WORD = 3, 30

@@ -11,7 +11,7 @@ from django.db.models.functions import RowNumber
 from greenroom.access.roles import Capability
 from greenroom.interactions import models, queries
 from greenroom.interactions.kinds import KINDS, Asks
-from greenroom.protocol.interactions import Tally, Written
+from greenroom.protocol.results import Tally, Written
 
 WRITTEN = 100
 """The latest written answers to a question, and the most frequent words of a cloud, that are told."""

@@ -22,7 +22,7 @@ from greenroom.invitations import bounds, limits, rights, writing
 from greenroom.invitations.asking import Terms, check_letter, invitee_of
 from greenroom.invitations.bounds import InvitationProblem
 from greenroom.invitations.inviting import Inviter, targets, why_no_links
-from greenroom.invitations.links import about, mint
+from greenroom.invitations.links import mint
 from greenroom.invitations.lists import LETTER
 from greenroom.invitations.models import Channel, Invitation
 from greenroom.invitations.writing import Change, write
@@ -116,7 +116,7 @@ def reissue(inviter: Inviter, invitation: Invitation, *, now: datetime) -> str:
     standing.save(update_fields=["expires_at", "use_count"])
     rights.changed(standing)
     standing.links.filter(revoked_at=None).update(revoked_at=now)
-    record("invitation.edited", actor=inviter.audit_name, about=about(standing), at=now, changed=["links"])
+    record("invitation.edited", actor=inviter.audit_name, about=standing.audit_name, at=now, changed=["links"])
     return _mint(inviter, standing, channel=Channel.COPY, now=now)
 
 
@@ -128,7 +128,7 @@ def revoke(inviter: Inviter, invitation: Invitation, *, reason: str = "", now: d
     if standing.update(revoked_at=now, revoked_by=inviter.user, revoked_reason=reason):
         rights.changed(invitation)
         cancel(LETTER, invitation.pk)
-        record("invitation.revoked", actor=inviter.audit_name, about=about(invitation), at=now)
+        record("invitation.revoked", actor=inviter.audit_name, about=invitation.audit_name, at=now)
 
 
 @requires(Capability.PROMOTE)
@@ -157,7 +157,7 @@ def change_end(inviter: Inviter, invitation: Invitation, until: datetime | None,
         raise InvitationProblem(_("The session is over. Choose a moment still to come."), field="until")
     standing.save(update_fields=["expires_at"])
     rights.changed(standing)
-    record("invitation.edited", actor=inviter.audit_name, about=about(standing), at=now, changed=["stops"])
+    record("invitation.edited", actor=inviter.audit_name, about=standing.audit_name, at=now, changed=["stops"])
 
 
 def _check_inviter(

@@ -19,10 +19,5 @@ def mint(invitation: Invitation, *, channel: str, by: User | None, actor: str, n
     link = Link.objects.create(
         invitation=invitation, secret_sha256=digest, channel=channel, created_at=now, created_by=by
     )
-    record("link.minted", actor=actor, about=about(invitation), at=now, link=link.id, channel=str(channel))
+    record("link.minted", actor=actor, about=invitation.audit_name, at=now, link=link.id, channel=str(channel))
     return f"{settings.GREENROOM_URL}/i/{link.id}.{secret}"
-
-
-def about(invitation: Invitation) -> str:
-    """How the audit names an invitation."""
-    return f"invitation:{invitation.pk}"

@@ -95,6 +95,11 @@ class Invitation(models.Model):
         return f"{self.first_name} {self.last_name}"
 
     @property
+    def audit_name(self) -> str:
+        """How the audit log names it."""
+        return f"invitation:{self.pk}"
+
+    @property
     def face(self) -> str:
         """By which the invitee's avatar has the same hue on every page."""
         return f"i{self.pk}"

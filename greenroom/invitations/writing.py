@@ -13,7 +13,6 @@ from greenroom.administration.models import SiteSettings
 from greenroom.invitations import bounds, limits
 from greenroom.invitations.asking import Invitee, Terms
 from greenroom.invitations.inviting import Inviter
-from greenroom.invitations.links import about
 from greenroom.invitations.models import Invitation
 from greenroom.rooms.models import Session
 
@@ -71,7 +70,7 @@ def change_role(inviter: Inviter, invitation: Invitation, role: Role, *, now: da
         raise RoleNotGrantable
     data = {"before": invitation.role, "after": role.value}
     invitation.role = role.value
-    record("role.changed", actor=inviter.audit_name, about=about(invitation), at=now, **data)
+    record("role.changed", actor=inviter.audit_name, about=invitation.audit_name, at=now, **data)
 
 
 def _standing(inviter: Inviter, session: Session | None, invitee: Invitee) -> Invitation | None:
@@ -106,7 +105,7 @@ def _make(
         created_by=inviter.user,
     )
     data = {"role": invitation.role, "room": inviter.room.pk, "session": session and session.pk}
-    record("invitation.created", actor=inviter.audit_name, about=about(invitation), at=now, **data)
+    record("invitation.created", actor=inviter.audit_name, about=invitation.audit_name, at=now, **data)
     return invitation
 
 
@@ -149,7 +148,9 @@ def _saved(inviter: Inviter, invitation: Invitation, before: dict[str, Value], *
     )
     if changes:
         changed = [change.field for change in changes]
-        record("invitation.edited", actor=inviter.audit_name, about=about(invitation), at=now, changed=changed)
+        record(
+            "invitation.edited", actor=inviter.audit_name, about=invitation.audit_name, at=now, changed=changed
+        )
     return Written(invitation, again=True, changes=changes)
 
 

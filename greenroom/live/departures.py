@@ -1,6 +1,7 @@
 """Who is gone: somebody whose line was cut, and who did not come back soon."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -39,11 +40,17 @@ class Departures:
         one = Gone(endpoint.person, card.id, endpoint.leads)
         self._live.later(roster.GRACE, self._gone, endpoint.room, endpoint.who.address, one)
 
+    def back(self, session: int, ids: Collection[str]) -> None:
+        """These are here, in this process or another: a page comes back at whichever it reaches."""
+        for (_room, pk), gone in self._lately.items():
+            if pk == session:
+                gone[:] = [one for one in gone if one.id not in ids]
+
     def _gone(self, room: int, at: Address, one: Gone) -> None:
         live, (_address, session) = self._live, at
         if one.person not in live.hub.persons(session):
             live.ring(room, session, People(here=[], gone=[one.id]))
-            if not self._lately[at]:
+            if at not in self._lately:
                 live.later(AT_ONCE, self._note, at)
             self._lately[at].append(one)
         if live.hub.empty(session):
@@ -53,6 +60,6 @@ class Departures:
     def _note(self, at: Address) -> None:
         """All who went in one moment are noted in one go."""
         gone, here = self._lately.pop(at), self._live.hub.persons(at[1])
-        people = [one.person for one in gone if one.person not in here]
-        host = any(one.leads for one in gone)
+        out = [one for one in gone if one.person not in here]
+        people, host = [one.person for one in out], any(one.leads for one in out)
         self._live.background(self._live.run(lambda: desk.gone(*at, people, host=host)))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from greenroom.access.refusals import NotUnderstood, TooLong
-from greenroom.access.roles import Capability
+from greenroom.access.roles import GRANTS, Capability, Role
 from greenroom.administration.queries import site
 from greenroom.admission import actions as admission
 from greenroom.admission.insiders import Inside
@@ -174,11 +174,23 @@ def _ref(text: str) -> str:
 
 
 def seen(room: str, session: int, participants: Sequence[int]) -> dict[str, Person]:
-    """Note that these are still here; gives everybody who is, in this process or another."""
-    now = timezone.now()
+    """Note that these are still here; gives everybody who is, in this process or another.
+
+    Where one of them may end the session it does not run out, though another process took him for gone.
+    """
+    now, at = timezone.now(), session_at(room, session)
     if participants:
         admission.seen(participants, now=now)
-    return people(session_at(room, session), now)
+    known = people(at, now)
+    here = [known[id] for pk in participants if (id := f"p{pk}") in known]
+    if at.host_left_at is not None and any(leads(person) for person in here):
+        admission.host_here(at, now=now)
+    return known
+
+
+def leads(person: Person) -> bool:
+    """Whether somebody whom the roster names may end the session."""
+    return Capability.OPEN in GRANTS[Role(person.role)]
 
 
 def standings(session: int, only: Collection[int] | None) -> Standings:
@@ -205,9 +217,15 @@ def nobody_leads(room: str, session: int) -> None:
     admission.look_for_host(session_at(room, session), now=timezone.now())
 
 
-def waits_no_more(newcomer: int) -> None:
-    """His page was closed."""
-    admission.waits_no_more(newcomer, now=timezone.now())
+def waits_no_more(newcomer: int, *, since: datetime) -> None:
+    """His page was closed at that moment, and was not seen again, here or by another process."""
+    admission.waits_no_more(newcomer, since=since, now=timezone.now())
+
+
+def who_waits(room: str, session: int) -> bytes | None:
+    """Everybody before the locked door of a session; None while it is not locked."""
+    at = session_at(room, session)
+    return encoded(waiting_now(at, timezone.now())) if at.locked_at else None
 
 
 def changed(sessions: Iterable[tuple[str, int]]) -> None:

@@ -16,7 +16,7 @@ from greenroom.admission.insiders import Inside, first_time
 from greenroom.conversation import actions as conversation
 from greenroom.conversation import queries as talk
 from greenroom.interactions import actions as interactions
-from greenroom.protocol import backchannel, chat, people, questions, writing
+from greenroom.protocol import backchannel, chat, people, preparing, questions, results, writing
 from greenroom.protocol import interactions as asked
 from greenroom.protocol.session import Done, Refused
 from greenroom.protocol.wire import Command, Reply
@@ -105,18 +105,18 @@ ACTIONS: dict[type[Command], Action] = {
     questions.AnswerDelete: _do(conversation.delete_answer),
     backchannel.BackchannelPost: _do_now(conversation.whisper),
     backchannel.BackchannelDelete: _do(conversation.delete_whisper),
-    asked.InteractionCreate: _do_now(interactions.create),
-    asked.InteractionEdit: _do_now(interactions.edit),
-    asked.InteractionDelete: _do_now(interactions.delete),
-    asked.InteractionDuplicate: _do_now(interactions.duplicate),
-    asked.InteractionSchedule: _do_now(interactions.schedule),
+    preparing.InteractionCreate: _do_now(interactions.create),
+    preparing.InteractionEdit: _do_now(interactions.edit),
+    preparing.InteractionDelete: _do_now(interactions.delete),
+    preparing.InteractionDuplicate: _do_now(interactions.duplicate),
+    preparing.InteractionSchedule: _do_now(interactions.schedule),
     asked.InteractionPublish: _do_now(interactions.publish),
     asked.InteractionAnswer: _do_now(interactions.answer),
     asked.InteractionClose: _do_now(interactions.close),
     asked.InteractionReopen: _do_now(interactions.reopen),
     asked.InteractionShare: _do_now(interactions.share),
-    asked.WrittenHide: _do_now(interactions.hide),
-    asked.WrittenShow: _do_now(interactions.show),
+    results.WrittenHide: _do_now(interactions.hide),
+    results.WrittenShow: _do_now(interactions.show),
     people.RoleSet: _set_role,
     people.PersonRemove: _remove,
     people.PersonReadmit: _readmit,

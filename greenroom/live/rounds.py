@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from greenroom.access.roles import GRANTS, Capability, Role
+from greenroom.access.roles import Capability
 from greenroom.live import desk
-from greenroom.protocol.session import Person
 
 if TYPE_CHECKING:
     from greenroom.live.server import Live
@@ -57,14 +56,21 @@ class Rounds:
             await self._seen(at)
         if waiting := [one.newcomer for one in self._live.open if one.newcomer]:
             await self._live.run(lambda: desk.waits_still(waiting))
+        await self._tell_who_waits()
 
     async def _seen(self, at: tuple[str, int]) -> None:
         _room, session = at
         here = list(self._live.hub.persons(session))
         known = await self._live.run(lambda: desk.seen(*at, here))
         self._live.roster.set(session, known)
-        if not any(leads(person) for person in known.values()):
+        if not any(desk.leads(person) for person in known.values()):
             await self._live.run(lambda: desk.nobody_leads(*at))
+
+    async def _tell_who_waits(self) -> None:
+        """To those who may admit: somebody may be in the list, or missing, whose process died or took him for gone."""
+        for at in {one.who.address for one in self._live.open if Capability.ADMIT in one.capabilities}:
+            if (said := await self._live.run(partial(desk.who_waits, *at))) is not None:
+                self._live.hub.signal(at[1], Capability.ADMIT.value, 0, said)
 
     async def _tell_figures(self) -> None:
         """To those who moderate, where there are any; how many an open interaction asks, with its tally."""
@@ -85,8 +91,3 @@ class Rounds:
                 await asyncio.wait([one.look_again()])
         for session in sessions:
             self._live.tallies.changed(session)
-
-
-def leads(person: Person) -> bool:
-    """Whether somebody whom the roster names may end the session."""
-    return Capability.OPEN in GRANTS[Role(person.role)]

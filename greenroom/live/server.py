@@ -3,11 +3,13 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from datetime import datetime
 from functools import partial
 from http import HTTPStatus
 from typing import Any, TypeVar
 
 from django.conf import settings
+from django.utils import timezone
 from websockets.http11 import Request
 
 from greenroom.access.roles import Capability
@@ -145,11 +147,11 @@ class Live:
         """He went, or went in."""
         self.doorstep.goes(endpoint.room, endpoint.who.session, endpoint)
         if endpoint.newcomer:
-            self.later(roster.GRACE, self._waits_no_more, endpoint.newcomer)
+            self.later(roster.GRACE, self._waits_no_more, endpoint.newcomer, timezone.now())
 
-    def _waits_no_more(self, newcomer: int) -> None:
+    def _waits_no_more(self, newcomer: int, since: datetime) -> None:
         if not any(one.newcomer == newcomer for one in self.open):
-            self.background(self.run(lambda: desk.waits_no_more(newcomer)))
+            self.background(self.run(lambda: desk.waits_no_more(newcomer, since=since)))
 
     def ring(self, room: int, session: int, people: People) -> None:
         """Tell every process who came to a session, or went."""
@@ -213,15 +215,19 @@ class Live:
 
     def _people(self, note: Note) -> None:
         """What this process or another says of who came and went; nobody is gone who is connected here."""
+        said = People.model_validate_json(note.frame)
+        self.departures.back(note.session, {person.id for person in said.here})
         if not self.roster.knows(note.session):
             return
-        said = People.model_validate_json(note.frame)
         for person in said.here:
             self.roster.here(note.session, person)
         mine = self.hub.persons(note.session)
-        for id in said.gone:
-            if int(id[1:]) not in mine:
-                self.roster.gone(note.session, id)
+        here = {id for id in said.gone if int(id[1:]) in mine}
+        for id in set(said.gone) - here:
+            self.roster.gone(note.session, id)
+        if here:
+            cards = {one.card.id: one.card for one in self._inside(note.room, note.session) if one.card}
+            self.ring(note.room, note.session, People(here=[card for id, card in cards.items() if id in here]))
 
     def _inside(self, room: int, session: int = 0) -> list[Endpoint]:
         return [one for one in self.open if one.me is not None and _is_at(one, room, session)]

@@ -7,8 +7,8 @@ from typing import Protocol
 
 from greenroom.access.roles import Capability
 from greenroom.protocol.everything import encoded
-from greenroom.protocol.interactions import Tallies as Told
-from greenroom.protocol.interactions import Tally
+from greenroom.protocol.results import Tallies as Told
+from greenroom.protocol.results import Tally
 
 EVERY = 0.25
 

@@ -2,24 +2,13 @@
 
 from typing import Literal
 
-from pydantic import Field
-
 from greenroom.access.roles import Capability
-from greenroom.protocol.wire import Command, Event, Id, Reply, Slice, Wire
+from greenroom.protocol.said import AskEarlier, Delete, Deleted, EarlierOnes, Said, Say
+from greenroom.protocol.wire import Event, Id, Slice
 
-LONGEST = 2_000
 
-
-class BackchannelMessage(Wire):
+class BackchannelMessage(Said):
     """One message there."""
-
-    id: Id
-    by: str
-    name: str
-    hue: int
-    role: str
-    at: str
-    text: str
 
 
 class BackchannelState(Slice):
@@ -32,25 +21,22 @@ class BackchannelState(Slice):
 # ---------- Commands ----------
 
 
-class BackchannelPost(Command):
+class BackchannelPost(Say):
     """Write to speakers and moderators (K83)."""
 
     type: Literal["backchannel.post"]
-    text: str = Field(max_length=LONGEST)
 
 
-class BackchannelDelete(Command):
+class BackchannelDelete(Delete):
     """Delete one's own message; whoever moderates, any."""
 
     type: Literal["backchannel.delete"]
-    id: Id
 
 
-class BackchannelEarlier(Command):
+class BackchannelEarlier(AskEarlier):
     """Ask for the messages before one."""
 
     type: Literal["backchannel.earlier"]
-    before: Id
 
 
 # ---------- Events ----------
@@ -64,21 +50,22 @@ class BackchannelPosted(Event):
     message: BackchannelMessage
 
 
-class BackchannelDeleted(Event):
+class BackchannelDeleted(Deleted):
     """A message is gone."""
 
     heard_by = Capability.BACKCHANNEL
     type: Literal["backchannel.deleted"] = "backchannel.deleted"
-    id: Id
 
 
 # ---------- Replies ----------
 
 
-class EarlierInBackchannel(Reply):
+class EarlierInBackchannel(EarlierOnes):
     """The messages before the one that was named, and whether there are still earlier ones."""
 
     type: Literal["backchannel.earlier"] = "backchannel.earlier"
-    ref: str
     messages: list[BackchannelMessage]
-    earlier: bool
+
+
+BackchannelCommands = BackchannelPost | BackchannelDelete | BackchannelEarlier
+BackchannelEvents = BackchannelPosted | BackchannelDeleted

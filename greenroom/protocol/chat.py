@@ -2,11 +2,9 @@
 
 from typing import Literal
 
-from pydantic import Field
+from greenroom.protocol.said import AskEarlier, Delete, Deleted, EarlierOnes, Said, Say
+from greenroom.protocol.wire import Command, Event, Id, Slice, Wire
 
-from greenroom.protocol.wire import Command, Event, Id, Reply, Slice, Wire
-
-LONGEST = 2_000
 RECENT = 100
 """So many messages come with a snapshot; earlier ones are asked for, as many at a time."""
 
@@ -21,16 +19,9 @@ class Quote(Wire):
     text: str
 
 
-class Message(Wire):
-    """One message in the chat. Its author is named as he was when he wrote it."""
+class Message(Said):
+    """One message in the chat."""
 
-    id: MessageId
-    by: str
-    name: str
-    hue: int
-    role: str
-    at: str
-    text: str
     quote: Quote | None = None
     likes: int = 0
 
@@ -56,11 +47,10 @@ class ChatState(Slice):
 # ---------- Commands ----------
 
 
-class ChatPost(Command):
+class ChatPost(Say):
     """Write to everybody; `answers` names a message."""
 
     type: Literal["chat.post"]
-    text: str = Field(max_length=LONGEST)
     answers: MessageId | None = None
 
 
@@ -72,11 +62,10 @@ class ChatLike(Command):
     on: bool = True
 
 
-class ChatDelete(Command):
+class ChatDelete(Delete):
     """Delete one's own message; whoever moderates, any."""
 
     type: Literal["chat.delete"]
-    id: MessageId
 
 
 class ChatPin(Command):
@@ -94,11 +83,10 @@ class ChatClear(Command):
     how: Literal["hide", "delete"]
 
 
-class ChatEarlier(Command):
+class ChatEarlier(AskEarlier):
     """Ask for the messages before one."""
 
     type: Literal["chat.earlier"]
-    before: MessageId
 
 
 # ---------- Events ----------
@@ -133,11 +121,10 @@ class ChatPinned(Event):
     pinned: list[Pin]
 
 
-class ChatDeleted(Event):
+class ChatDeleted(Deleted):
     """A message is gone, and the quotes of it."""
 
     type: Literal["chat.deleted"] = "chat.deleted"
-    id: MessageId
 
 
 class ChatCleared(Event):
@@ -149,11 +136,13 @@ class ChatCleared(Event):
 # ---------- Replies ----------
 
 
-class Earlier(Reply):
+class Earlier(EarlierOnes):
     """The messages before the one that was named, which of them I like, and whether there are still earlier ones."""
 
     type: Literal["earlier"] = "earlier"
-    ref: str
     messages: list[Message]
     liked: list[MessageId]
-    earlier: bool
+
+
+ChatCommands = ChatPost | ChatLike | ChatDelete | ChatPin | ChatClear | ChatEarlier
+ChatEvents = ChatMessage | ChatChanged | ChatLiked | ChatPinned | ChatDeleted | ChatCleared

@@ -1,93 +1,30 @@
 """All that can be said, gathered: what the server decodes, what it sends, what the browser keeps."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field, TypeAdapter
 from pydantic_core import to_json
 
 from greenroom.protocol.backchannel import (
-    BackchannelDelete,
-    BackchannelDeleted,
-    BackchannelEarlier,
-    BackchannelPost,
-    BackchannelPosted,
+    BackchannelCommands,
+    BackchannelEvents,
     BackchannelState,
     EarlierInBackchannel,
 )
-from greenroom.protocol.chat import (
-    ChatChanged,
-    ChatClear,
-    ChatCleared,
-    ChatDelete,
-    ChatDeleted,
-    ChatEarlier,
-    ChatLike,
-    ChatLiked,
-    ChatMessage,
-    ChatPin,
-    ChatPinned,
-    ChatPost,
-    ChatState,
-    Earlier,
-)
-from greenroom.protocol.interactions import (
-    InteractionAnswer,
-    InteractionAnswered,
-    InteractionChanged,
-    InteractionClose,
-    InteractionCreate,
-    InteractionDelete,
-    InteractionDeleted,
-    InteractionDuplicate,
-    InteractionEdit,
-    InteractionPrepared,
-    InteractionPublish,
-    InteractionReopen,
-    InteractionSchedule,
-    InteractionShare,
-    InteractionsState,
-    Tallies,
-    WrittenHidden,
-    WrittenHide,
-    WrittenShow,
-)
+from greenroom.protocol.chat import ChatCommands, ChatEvents, ChatState, Earlier
+from greenroom.protocol.interactions import InteractionCommands, InteractionEvents, InteractionsState
 from greenroom.protocol.people import (
     Figures,
     FiguresNow,
-    HandLower,
-    HandLowered,
-    HandRaise,
-    HandRaised,
     Newcomer,
-    NewcomerAdmit,
-    NewcomerDecline,
-    PersonReadmit,
-    PersonReadmitted,
-    PersonRemove,
-    PersonRemoved,
+    PeopleCommands,
+    PeopleEvents,
     Removed,
-    RoleSet,
-    SessionLock,
     Waiting,
 )
-from greenroom.protocol.questions import (
-    AnswerChanged,
-    AnswerDelete,
-    AnswerDeleted,
-    QuestionAnswer,
-    QuestionAsk,
-    QuestionChanged,
-    QuestionDelete,
-    QuestionDeleted,
-    QuestionMine,
-    QuestionRelease,
-    QuestionReopen,
-    QuestionResolve,
-    QuestionsState,
-    QuestionTake,
-    QuestionVote,
-    QuestionVoted,
-)
+from greenroom.protocol.preparing import InteractionDeleted, PreparingCommands
+from greenroom.protocol.questions import QuestionCommands, QuestionEvents, QuestionsState
+from greenroom.protocol.results import ResultCommands, Tallies, WrittenHidden
 from greenroom.protocol.session import (
     Asked,
     Attachment,
@@ -105,76 +42,20 @@ from greenroom.protocol.session import (
     SessionState,
 )
 from greenroom.protocol.wire import Event, Slice, Wire
-from greenroom.protocol.writing import (
-    Writing,
-    WritingBlock,
-    WritingBlocked,
-    WritingChanged,
-    WritingNow,
-    WritingState,
-    WritingUnblock,
-    WritingUnblocked,
-)
+from greenroom.protocol.writing import Writing, WritingCommands, WritingEvents, WritingState
 
-ChatCommands = ChatPost | ChatLike | ChatDelete | ChatPin | ChatClear | ChatEarlier
-WritingCommands = WritingBlock | WritingUnblock | WritingNow
-QuestionCommands = (
-    QuestionAsk
-    | QuestionVote
-    | QuestionTake
-    | QuestionRelease
-    | QuestionAnswer
-    | QuestionResolve
-    | QuestionReopen
-    | QuestionDelete
-    | AnswerDelete
-)
-BackchannelCommands = BackchannelPost | BackchannelDelete | BackchannelEarlier
-InteractionCommands = (
-    InteractionCreate
-    | InteractionEdit
-    | InteractionDelete
-    | InteractionDuplicate
-    | InteractionSchedule
-    | InteractionPublish
-    | InteractionAnswer
-    | InteractionClose
-    | InteractionReopen
-    | InteractionShare
-    | WrittenHide
-    | WrittenShow
-)
-PeopleCommands = (
-    RoleSet
-    | PersonRemove
-    | PersonReadmit
-    | HandRaise
-    | HandLower
-    | SessionLock
-    | NewcomerAdmit
-    | NewcomerDecline
-)
 Commands = Annotated[
     Hello
     | ChatCommands
     | WritingCommands
     | QuestionCommands
     | BackchannelCommands
+    | PreparingCommands
     | InteractionCommands
+    | ResultCommands
     | PeopleCommands,
     Field(discriminator="type"),
 ]
-
-ChatEvents = ChatMessage | ChatChanged | ChatLiked | ChatPinned | ChatDeleted | ChatCleared
-WritingEvents = WritingChanged | WritingBlocked | WritingUnblocked
-QuestionEvents = (
-    QuestionChanged | QuestionMine | QuestionVoted | QuestionDeleted | AnswerChanged | AnswerDeleted
-)
-BackchannelEvents = BackchannelPosted | BackchannelDeleted
-InteractionEvents = (
-    InteractionChanged | InteractionPrepared | InteractionDeleted | InteractionAnswered | WrittenHidden
-)
-PeopleEvents = HandRaised | HandLowered | PersonRemoved | PersonReadmitted
 Events = (
     SessionChanged
     | AttachmentsChanged
@@ -183,6 +64,8 @@ Events = (
     | QuestionEvents
     | BackchannelEvents
     | InteractionEvents
+    | InteractionDeleted
+    | WrittenHidden
     | PeopleEvents
 )
 Signals = People | Door | Asked | Over | Waiting | FiguresNow | Tallies | Writing
@@ -235,4 +118,14 @@ def numbered(seq: int, event: bytes) -> bytes:
 
 def events() -> list[type[Event]]:
     """Every event there is."""
-    return list(Events.__args__)
+    return list(get_args(Events))
+
+
+def said() -> dict[str, list[type[Wire]]]:
+    """All that is said, by kind, in the order of the protocol."""
+    return {
+        "Commands": list(get_args(get_args(Commands)[0])),
+        "Events": list(events()),
+        "Signals": list(get_args(Signals)),
+        "Replies": list(get_args(Replies)),
+    }

@@ -5,24 +5,17 @@ A kind is a name here; `interactions/kinds.py` says what each may hold. Option a
 
 from typing import Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from greenroom.access.roles import Capability
-from greenroom.protocol.wire import Command, Event, Signal, Slice, Wire
+from greenroom.protocol.results import InteractionId, OptionId, QuestionId, Tally
+from greenroom.protocol.wire import Command, Event, Slice, Wire
 
-LONGEST = 300
-"""Characters of a question, an option, a written answer (K92)."""
 MOST_OPTIONS, MOST_QUESTIONS, MOST_WORDS = 20, 10, 5
 """More than any kind takes."""
 MINUTES = 5
 """How long something is answered unless somebody says otherwise (K94)."""
 
-InteractionId = int
-QuestionId = int
-OptionId = int
-
-Sharing = Literal["live", "closed", "hidden"]
-"""Who sees the results: everybody as they come, everybody once it is closed, those who start interactions."""
 
 # ---------- State ----------
 
@@ -77,27 +70,6 @@ class Given(Wire):
     texts: list[str] = Field(default=[], max_length=MOST_WORDS)
 
 
-class Written(Wire):
-    """Something that was written, and how often."""
-
-    text: str
-    times: int
-
-
-class Tally(Wire):
-    """The results of one interaction so far; `right` are the right options, once everybody may know them.
-
-    While it takes answers, it asks `expected` people: those present, and those who answered and went.
-    """
-
-    responses: int
-    expected: int | None = None
-    counts: dict[OptionId, int]
-    averages: dict[QuestionId, float]
-    written: dict[QuestionId, list[Written]]
-    right: list[OptionId]
-
-
 class InteractionsState(Slice):
     """All that was started, and for those who start them all that is prepared; what I answered.
 
@@ -115,72 +87,11 @@ class InteractionsState(Slice):
 # ---------- Commands ----------
 
 
-class Choice(Wire):
-    """An option to be, and whether it is right."""
-
-    text: str = Field(min_length=1, max_length=LONGEST)
-    right: bool = False
-
-
-class Ask(Wire):
-    """A question to be. Only a survey says how each is answered; `steps` are those of a scale."""
-
-    text: str = Field(default="", max_length=LONGEST)
-    asks: str = Field(default="", max_length=20)
-    several: bool = False
-    options: list[Choice] = Field(default=[], max_length=MOST_OPTIONS)
-    steps: int = Field(default=5, ge=2, le=10)
-
-
-class Draft(Wire):
-    """All that can be said of an interaction before it starts; without `minutes` it is closed by hand."""
-
-    text: str = Field(min_length=1, max_length=LONGEST)
-    questions: list[Ask] = Field(default=[], max_length=MOST_QUESTIONS)
-    minutes: int | None = Field(default=MINUTES, ge=1, le=120)
-    sharing: Sharing = "closed"
-    label: str = Field(default="", max_length=60)
-    address: str = Field(default="", max_length=500)
-
-
-class InteractionCreate(Command):
-    """Prepare an interaction; start it at once, or let it start by itself `at` a moment."""
-
-    type: Literal["interaction.create"]
-    kind: str = Field(max_length=20)
-    draft: Draft
-    publish: bool = False
-    at: AwareDatetime | None = None
-
-
-class InteractionEdit(Command):
-    """Change what has not started."""
-
-    type: Literal["interaction.edit"]
-    id: InteractionId
-    draft: Draft
-
-
-class InteractionDelete(Command):
-    """Delete what has not started."""
-
-    type: Literal["interaction.delete"]
-    id: InteractionId
-
-
 class InteractionPublish(Command):
     """Start it now."""
 
     type: Literal["interaction.publish"]
     id: InteractionId
-
-
-class InteractionSchedule(Command):
-    """Let it start by itself at a moment; without one, by hand again."""
-
-    type: Literal["interaction.schedule"]
-    id: InteractionId
-    at: AwareDatetime | None = None
 
 
 class InteractionClose(Command):
@@ -207,34 +118,12 @@ class InteractionShare(Command):
     on: bool = True
 
 
-class InteractionDuplicate(Command):
-    """Prepare the same once more."""
-
-    type: Literal["interaction.duplicate"]
-    id: InteractionId
-
-
 class InteractionAnswer(Command):
     """Answer, once."""
 
     type: Literal["interaction.answer"]
     id: InteractionId
     answers: list[Given] = Field(max_length=MOST_QUESTIONS)
-
-
-class WrittenHide(Command):
-    """Hide a written answer, or a word of a cloud, from everybody, whoever else writes the same."""
-
-    type: Literal["written.hide"]
-    question: QuestionId
-    text: str = Field(max_length=LONGEST)
-
-
-class WrittenShow(Command):
-    """Show again what was hidden last."""
-
-    type: Literal["written.show"]
-    question: QuestionId
 
 
 # ---------- Events ----------
@@ -256,14 +145,6 @@ class InteractionPrepared(Event):
     right: list[OptionId]
 
 
-class InteractionDeleted(Event):
-    """What was prepared is gone."""
-
-    heard_by = Capability.LAUNCH
-    type: Literal["interaction.deleted"] = "interaction.deleted"
-    id: InteractionId
-
-
 class InteractionAnswered(Event):
     """I answered: for all browsers of one participant."""
 
@@ -272,20 +153,7 @@ class InteractionAnswered(Event):
     answers: list[Given]
 
 
-class WrittenHidden(Event):
-    """So many texts of a question are hidden now; which, nobody is told."""
-
-    heard_by = Capability.MODERATE
-    type: Literal["written.hidden"] = "written.hidden"
-    question: QuestionId
-    hidden: int
-
-
-# ---------- Signals ----------
-
-
-class Tallies(Signal):
-    """How interactions stand: those that changed, to whoever may know."""
-
-    type: Literal["tallies"] = "tallies"
-    tallies: dict[InteractionId, Tally]
+InteractionCommands = (
+    InteractionPublish | InteractionAnswer | InteractionClose | InteractionReopen | InteractionShare
+)
+InteractionEvents = InteractionChanged | InteractionPrepared | InteractionAnswered

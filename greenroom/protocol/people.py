@@ -153,3 +153,16 @@ class FiguresNow(Signal):
 
     type: Literal["figures"] = "figures"
     figures: Figures
+
+
+PeopleCommands = (
+    RoleSet
+    | PersonRemove
+    | PersonReadmit
+    | HandRaise
+    | HandLower
+    | SessionLock
+    | NewcomerAdmit
+    | NewcomerDecline
+)
+PeopleEvents = HandRaised | HandLowered | PersonRemoved | PersonReadmitted

@@ -2,11 +2,8 @@
 
 from typing import Literal
 
-from pydantic import Field
-
+from greenroom.protocol.said import Delete, Deleted, Said, Say
 from greenroom.protocol.wire import Command, Event, Id, Slice, Wire
-
-LONGEST = 2_000
 
 QuestionId = Id
 AnswerId = Id
@@ -19,16 +16,9 @@ class Taken(Wire):
     name: str
 
 
-class Question(Wire):
+class Question(Said):
     """A question, or the thread that begins with it. Asked without a name it carries none, for nobody."""
 
-    id: QuestionId
-    by: str
-    name: str
-    hue: int
-    role: str
-    at: str
-    text: str
     anonymous: bool
     private: bool
     votes: int = 0
@@ -36,17 +26,10 @@ class Question(Wire):
     resolved: bool = False
 
 
-class Answer(Wire):
+class Answer(Said):
     """What follows a question: an answer or, where `asks`, something that its asker adds."""
 
-    id: AnswerId
     question: QuestionId
-    by: str
-    name: str
-    hue: int
-    role: str
-    at: str
-    text: str
     private: bool
     asks: bool
 
@@ -63,11 +46,10 @@ class QuestionsState(Slice):
 # ---------- Commands ----------
 
 
-class QuestionAsk(Command):
+class QuestionAsk(Say):
     """Ask; where the room keeps one thread a person, a later question joins the earlier ones (K86)."""
 
     type: Literal["question.ask"]
-    text: str = Field(max_length=LONGEST)
     anonymous: bool = False
     private: bool = False
 
@@ -94,12 +76,11 @@ class QuestionRelease(Command):
     id: QuestionId
 
 
-class QuestionAnswer(Command):
+class QuestionAnswer(Say):
     """Answer a question that one took, for everybody or for its asker alone (K88)."""
 
     type: Literal["question.answer"]
     id: QuestionId
-    text: str = Field(max_length=LONGEST)
     private: bool = False
 
 
@@ -117,18 +98,16 @@ class QuestionReopen(Command):
     id: QuestionId
 
 
-class QuestionDelete(Command):
+class QuestionDelete(Delete):
     """Delete one's own question with its answers; whoever moderates, any."""
 
     type: Literal["question.delete"]
-    id: QuestionId
 
 
-class AnswerDelete(Command):
+class AnswerDelete(Delete):
     """Delete what one wrote below a question; whoever moderates, any."""
 
     type: Literal["answer.delete"]
-    id: AnswerId
 
 
 # ---------- Events ----------
@@ -156,11 +135,10 @@ class QuestionVoted(Event):
     on: bool
 
 
-class QuestionDeleted(Event):
+class QuestionDeleted(Deleted):
     """A question is gone with all that followed it."""
 
     type: Literal["question.deleted"] = "question.deleted"
-    id: QuestionId
 
 
 class AnswerChanged(Event):
@@ -170,8 +148,23 @@ class AnswerChanged(Event):
     answer: Answer
 
 
-class AnswerDeleted(Event):
+class AnswerDeleted(Deleted):
     """Something below a question is gone."""
 
     type: Literal["answer.deleted"] = "answer.deleted"
-    id: AnswerId
+
+
+QuestionCommands = (
+    QuestionAsk
+    | QuestionVote
+    | QuestionTake
+    | QuestionRelease
+    | QuestionAnswer
+    | QuestionResolve
+    | QuestionReopen
+    | QuestionDelete
+    | AnswerDelete
+)
+QuestionEvents = (
+    QuestionChanged | QuestionMine | QuestionVoted | QuestionDeleted | AnswerChanged | AnswerDeleted
+)

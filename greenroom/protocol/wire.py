@@ -52,6 +52,7 @@ class Event(Wire):
 
     heard_by: ClassVar[Capability] = Capability.WATCH
     """Who hears it: everybody inside whose role grants this."""
+    type: str
 
 
 class Signal(Wire):

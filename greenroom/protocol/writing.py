@@ -91,3 +91,7 @@ class Writing(Signal):
     by: PersonId
     name: str
     question: Id | None
+
+
+WritingCommands = WritingBlock | WritingUnblock | WritingNow
+WritingEvents = WritingChanged | WritingBlocked | WritingUnblocked

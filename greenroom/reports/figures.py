@@ -5,7 +5,7 @@
 - *Engagement*: of those present, how many have done something in the last ten minutes: wrote, asked, answered,
   reacted, raised a hand. Whatever command of theirs was carried out counts; being there does not.
 - *Answered*: of those whom an open interaction asks, how many have answered. It asks everybody present, as every role
-  may answer, and whoever answered and went (`expected`).
+  may answer, on however many devices he is, and whoever answered and went (`expected`).
 - *Time left*: until the session ends as planned, or sooner while no host is here; none where it ends by hand alone.
 """
 
@@ -60,10 +60,9 @@ def expected(session: int, interactions: Collection[int], *, now: datetime) -> d
     """Whom each of these interactions asks: those present, and those who answered and are not; two statements."""
     if not interactions:
         return {}
-    present_now = rows_inside(session, now)
-    here = present_now.count()
-    answers = Response.objects.filter(interaction__in=interactions)
-    went = answers.exclude(participant__in=present_now)
+    persons = rows_inside(session, now).values("person").distinct()
+    here = persons.count()
+    went = Response.objects.filter(interaction__in=interactions).exclude(person__in=persons)
     gone = dict(went.order_by().values_list("interaction").annotate(Count("pk")))
     return {pk: here + gone.get(pk, 0) for pk in interactions}
 

@@ -89,6 +89,11 @@ class Room(models.Model):
         return self.name
 
     @property
+    def audit_name(self) -> str:
+        """How the audit log names it."""
+        return f"room:{self.pk}"
+
+    @property
     def picture_mark(self) -> str:
         """The mark of the picture's content, so that another picture has another address; empty without one."""
         return str(self.picture.name or "").rpartition("-")[2].removesuffix(".webp")
@@ -180,6 +185,11 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.room.name
+
+    @property
+    def audit_name(self) -> str:
+        """How the audit log names it."""
+        return f"session:{self.pk}"
 
     @property
     def uid(self) -> str:

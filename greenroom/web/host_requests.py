@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.core.cache import cache
-
 from greenroom.access.roles import Capability
 from greenroom.admission.queries import HostRequest, Visit, open_requests
 from greenroom.rooms.queries import Member, Room
@@ -20,10 +18,8 @@ def requests_in(room: Room) -> dict[str, Any]:
 
 
 def requests_version(room: Room) -> str:
-    """The mark of what waits, for a page that asks every two seconds."""
-    return cache.get_or_set(
-        f"status-requests-{room.pk}", lambda: _version(open_requests(room)), FRESH
-    ) or _version([])
+    """The mark of what waits at this moment: a page asks when it is told that something changed."""
+    return _version(open_requests(room))
 
 
 def answers(visit: Visit) -> bool:

@@ -134,7 +134,7 @@ def _not_reserved(request: HttpRequest, link: str, no: AddressProblem | Refusal,
     visit = _visit(request, found, now)
     if isinstance(no, AddressProblem):
         return _lobby(request, found, visit, link, now, error=str(no))
-    code, about = refusal_code(type(no), found.link.pk), f"invitation:{found.invitation.pk}"
+    code, about = refusal_code(type(no), found.link.pk), found.invitation.audit_name
     actions.note_refusal(type(no), about=about, code=code, now=now)
     if not isinstance(no, AddressMismatch):
         return _refused(request, found, visit, type(no), link, now)

@@ -113,7 +113,7 @@ def _refused(request: HttpRequest, visit: Visit, no: Refusal, now: datetime) -> 
 
 def _note(visit: Visit, no: Refusal, now: datetime) -> None:
     link = link_of(visit.invitation) if visit.invitation else ""
-    about = f"invitation:{visit.invitation.pk}" if visit.invitation else f"room:{visit.room.pk}"
+    about = visit.invitation.audit_name if visit.invitation else f"room:{visit.room.pk}"
     actions.note_refusal(type(no), about=about, code=refusal_code(type(no), link), now=now)
 
 

@@ -56,7 +56,6 @@ def media_page(request: HttpRequest, room: str) -> HttpResponse:
 
 def _status(found: Sight) -> dict[str, object]:
     """How the session stands, as the element session-status reads it; names stay in the room."""
-    inside = _inside(found) if found.whole else None
     aside = _aside(found)
     parts = {"requests": aside["requests_version"], "invited": aside["invited_version"]} if aside else None
     return {
@@ -66,7 +65,6 @@ def _status(found: Sight) -> dict[str, object]:
         "enter": False,
         "doors_at": when.iso(found.session.doors_at) if found.session and found.waits else None,
         "cue": {"state": found.cue.state, "text": found.cue.text},
-        **({} if inside is None else {"people": {"count": inside, "groups": []}}),
         **({"parts": parts} if parts else {}),
     }
 

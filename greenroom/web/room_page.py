@@ -37,9 +37,9 @@ from greenroom.web.mailed_codes import code_page
 from greenroom.web.mailed_codes import prove as prove
 from greenroom.web.mailed_codes import send_code as send_code
 from greenroom.web.origin import own_origin
+from greenroom.web.people_inside import people_inside
 from greenroom.web.role_names import ROLE_NAMES
 from greenroom.web.room_words import what_it_grants
-from greenroom.web.status import people_inside
 from greenroom.web.status import status as status
 
 # ---------- The page ----------
@@ -94,7 +94,6 @@ def _inside(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
         context |= {
             "people": people_inside(visit.session, now),
             "kinds": kinds.told(),
-            "me": f"p{visit.participant and visit.participant.pk}",
         }
     if visit.session and answers(visit):
         context |= {"invites": True, "origin": f"room-{visit.session.pk}", **requests_in(visit.room)}

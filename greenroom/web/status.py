@@ -3,33 +3,26 @@
 from datetime import datetime
 from typing import Any
 
-from django.core.cache import cache
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from greenroom.access.roles import GRANTS, Capability, Role
 from greenroom.admission.door import Refused
 from greenroom.admission.queries import (
-    FRESH,
-    Person,
     Visit,
     link_of,
-    present,
     refusal_code,
     rules_lately,
     session_for,
     session_lately,
     visit_at_room,
 )
-from greenroom.people import faces
 from greenroom.rooms.queries import Session
 from greenroom.web import cues, door_pages, visitors, when
 from greenroom.web.host_requests import answers, requests_version
 from greenroom.web.lookups import room_at
-from greenroom.web.role_names import ROLE_NAMES
 
 
 @require_safe
@@ -68,52 +61,14 @@ def _said(visit: Visit, now: datetime) -> dict[str, Any]:
     }
     if session:
         lamp = cues.of(session, now)
-        said["cue"] = {"state": lamp.state, "text": lamp.text, "short": lamp.short or lamp.text}
+        said["cue"] = {"state": lamp.state, "text": lamp.text}
     if isinstance(visit.way, Refused):
         said["reason"] = _reason(visit, visit.way)
-    if session and way == "room":
-        said["people"] = people_inside(session, now)
-        if answers(visit):
-            said["parts"] = {"requests": requests_version(visit.room)}
+    if way == "room" and answers(visit):
+        said["parts"] = {"requests": requests_version(visit.room)}
     return said
 
 
 def _reason(visit: Visit, way: Refused) -> dict[str, str]:
     link = link_of(visit.invitation) if visit.invitation else ""
     return {"code": refusal_code(way.refusal, link), "sentence": _(way.refusal.title)}
-
-
-# ---------- Who is inside ----------
-
-
-def people_inside(session: Session, now: datetime) -> dict[str, Any]:
-    """Who is present, in groups; the same for everybody inside, so read once a second."""
-    return cache.get_or_set(f"status-people-{session.pk}", lambda: _people(present(session, now)), FRESH) or {}
-
-
-def _people(people: list[Person]) -> dict[str, Any]:
-    groups = {
-        "hosts": (_("Hosts and moderators"), [one for one in people if Capability.OPEN in GRANTS[one.role]]),
-        "speakers": (_("Speakers"), [one for one in people if one.role is Role.SPEAKER]),
-        "viewers": (_("Viewers"), [one for one in people if Capability.SPEAK not in GRANTS[one.role]]),
-    }
-    return {
-        "count": len(people),
-        "groups": [
-            {"key": key, "name": name, "people": [_person(one) for one in members]}
-            for key, (name, members) in groups.items()
-            if members
-        ],
-    }
-
-
-def _person(person: Person) -> dict[str, Any]:
-    return {
-        "id": person.id,
-        "name": person.name,
-        "initials": faces.initials(person.name),
-        "hue": faces.hue(person.face),
-        "role": person.role.value,
-        "role_name": str(ROLE_NAMES[person.role]),
-        "assurance": person.assurance.value,
-    }

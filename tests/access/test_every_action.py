@@ -20,6 +20,7 @@ PACKAGES = (
 OPEN = {
     "rooms.create_room": "asks `user.creates` itself: there is no room yet to have a standing in",
     "people.make_primary": "one's own addresses only, which it looks up through the person",
+    "people.address_removed": "one's own addresses only: his page has taken one away, and his rights are looked at",
     "people.first_run_code": "for the terminal; gives nothing once somebody has an account",
     "people.make_first_administrator": "the code from the terminal",
     "mail.queue": "no actor: the action that is a letter's reason was guarded",

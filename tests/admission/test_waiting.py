@@ -107,7 +107,7 @@ def test_all_who_wait_are_admitted_at_once(locked: Session, ada: User, vera: Use
 
 
 def test_admitting_all_lets_in_nobody_who_went_away(locked: Session, ada: User, vera: User) -> None:
-    actions.waits_no_more(knock(locked, vera).pk, now=timezone.now())
+    actions.waits_no_more(knock(locked, vera).pk, since=timezone.now(), now=timezone.now())
 
     actions.admit(member(locked, ada), now=timezone.now())
 
@@ -172,7 +172,7 @@ def test_whoever_was_admitted_may_reload_and_come_back(locked: Session, ada: Use
 def test_whoever_closed_the_page_is_in_the_list_no_longer(locked: Session, vera: User) -> None:
     newcomer = knock(locked, vera)
 
-    actions.waits_no_more(newcomer.pk, now=timezone.now())
+    actions.waits_no_more(newcomer.pk, since=timezone.now(), now=timezone.now())
     assert waiting(locked) == []
 
     knock(locked, vera)

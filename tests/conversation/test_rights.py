@@ -11,7 +11,10 @@ from greenroom.admission.insiders import Inside
 from greenroom.conversation import actions
 from greenroom.conversation.models import Answer, BackchannelMessage, ChatMessage, Question
 from greenroom.people.models import User
-from greenroom.protocol.everything import BackchannelCommands, ChatCommands, QuestionCommands
+from greenroom.protocol.backchannel import BackchannelCommands
+from greenroom.protocol.chat import ChatCommands
+from greenroom.protocol.questions import QuestionCommands
+from greenroom.protocol.writing import WritingCommands
 from greenroom.rooms.models import Session
 from tests.conversation.people import say
 from tests.proofs import everybody, member
@@ -80,6 +83,7 @@ TABLE: dict[str, tuple[Capability, Callable[[Inside, Inside], Fields], Fields]] 
     "chat.earlier": (Capability.WATCH, nothing, {"before": 1}),
     "writing.block": (MODERATE, person, {}),
     "writing.unblock": (MODERATE, person, {}),
+    "writing.now": (CHAT, nothing, {}),
     "question.ask": (ASK, nothing, {"text": "Why?"}),
     "question.vote": (ASK, question, {}),
     "question.take": (TALK, question, {}),
@@ -128,7 +132,7 @@ def test_everybody_deletes_what_he_wrote_himself(
 def test_the_table_knows_every_command_of_the_talk() -> None:
     told = {
         one.model_fields["type"].annotation.__args__[0]
-        for union in (BackchannelCommands, ChatCommands, QuestionCommands)
+        for union in (BackchannelCommands, ChatCommands, QuestionCommands, WritingCommands)
         for one in union.__args__
     }
     assert told == set(TABLE)

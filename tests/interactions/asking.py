@@ -10,7 +10,8 @@ from greenroom.admission.queries import visit_at_room
 from greenroom.interactions import actions
 from greenroom.interactions.models import Interaction, Part
 from greenroom.people.models import User
-from greenroom.protocol.interactions import Draft, Given
+from greenroom.protocol.interactions import Given
+from greenroom.protocol.preparing import Draft
 from greenroom.rooms.models import Session
 
 

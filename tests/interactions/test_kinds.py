@@ -13,7 +13,8 @@ from greenroom.interactions import actions, tally
 from greenroom.interactions.kinds import KINDS, REACTIONS
 from greenroom.interactions.models import Interaction
 from greenroom.people.models import User
-from greenroom.protocol.interactions import Draft, Tally
+from greenroom.protocol.preparing import Draft
+from greenroom.protocol.results import Tally
 from greenroom.rooms.models import Session
 from tests import cast
 from tests.interactions.asking import (

@@ -6,6 +6,7 @@ from greenroom.people.models import User
 from greenroom.rooms.models import Room, Session
 from tests import cast
 from tests.journeys.browsing import Browsers
+from tests.journeys.inside import go_in
 from tests.journeys.steps import expect_inside, mailed_code, media_page, title
 
 FAR = 80
@@ -121,6 +122,24 @@ def test_sam_arrives(browser_of: Browsers, session_open: Session) -> None:
     go_to(page, page.get_by_role("button", name="Join again"))
     keys.press("Enter")
     expect_inside(visitor, "Speaker")
+
+
+def test_the_tabs_of_the_room_are_walked_by_arrows(
+    browser_of: Browsers, vera: User, session_open: Session
+) -> None:
+    visitor = browser_of(vera)
+    go_in(visitor, session_open)
+    page, keys = visitor.page, visitor.page.keyboard
+    go_to(page, page.get_by_role("tab", name="Chat"))
+    for key, name in (
+        *(("ArrowRight", "Q&A"), ("ArrowRight", "Feed"), ("ArrowLeft", "Q&A"), ("End", "Updates")),
+        *(("ArrowRight", "Chat"), ("ArrowLeft", "Updates"), ("Home", "Chat")),
+    ):
+        keys.press(key)
+        expect(page.get_by_role("tab", name=name)).to_be_focused()
+        expect(page.get_by_role("tabpanel")).to_have_accessible_name(name)  # the only one that is shown
+    keys.press("Tab")  # one stop for all tabs
+    expect(page.get_by_role("tabpanel", name="Chat")).to_be_focused()
 
 
 def go_to(page: Page, place: Locator) -> None:

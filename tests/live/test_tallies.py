@@ -9,7 +9,7 @@ import pytest
 from greenroom.access.roles import Capability
 from greenroom.interactions.tally import Standing, Standings
 from greenroom.live.tallies import Tallies
-from greenroom.protocol.interactions import Tally
+from greenroom.protocol.results import Tally
 
 NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
 SESSION = 7

@@ -91,6 +91,19 @@ def test_an_interaction_asks_those_present_and_those_who_answered_and_went(
     assert expected(session_open.pk, [poll.pk, other.pk], now=at) == {poll.pk: 3, other.pk: 1}
 
 
+def test_whoever_is_there_on_two_devices_is_asked_once(session_open: Session, ada: User, vera: User) -> None:
+    owner, sam, his_account = member(session_open, ada), guest(session_open, Role.VIEWER, cast.SAM), vera
+    poll = asked(owner)
+    laptop = member(session_open, his_account).participant
+    session_open.participants.filter(pk=laptop.pk).update(person=sam.participant.person)
+    answer(sam, poll)
+    assert expected(session_open.pk, [poll.pk], now=timezone.now()) == {poll.pk: 2}
+
+    session_open.participants.filter(pk=sam.participant.pk).update(left_at=timezone.now())
+
+    assert expected(session_open.pk, [poll.pk], now=timezone.now()) == {poll.pk: 2}
+
+
 def test_whoever_is_inside_may_answer_so_that_everybody_present_is_asked() -> None:
     assert all(Capability.ANSWER in granted for granted in GRANTS.values())
 

@@ -7,10 +7,12 @@ remove one, and one of these fails.
 import pytest
 from django.conf import LazySettings
 from django.test import Client
+from django.utils import timezone
 
-from greenroom.access.roles import Role
+from greenroom.access.roles import Assurance, Role
 from greenroom.administration.models import AuditEvent
 from greenroom.admission.models import Challenge, Participant
+from greenroom.admission.presence import present
 from greenroom.rooms.models import Session
 from tests import arriving, cast
 
@@ -67,8 +69,7 @@ def test_mailbox_is_enough_for_the_stage(session_open: Session, guest: Client, r
     arriving.go_in(guest, session_open)
 
     assert arriving.is_inside(guest, session_open)
-    people = arriving.status(guest, session_open)["people"]
-    assert people["groups"][0]["people"][0]["assurance"] == "email_code"  # type: ignore[index]
+    assert [one.assurance for one in present(session_open, timezone.now())] == [Assurance.EMAIL_CODE]
 
 
 def test_code_of_another_browser_helps_nobody(session_open: Session, guest: Client) -> None:

@@ -265,11 +265,6 @@ def test_the_script_hears_when_the_doors_open(room, ada):
     after = status(cast.client_of(ada), room)
     assert after["phase"] != before["phase"]
     assert after["cue"] == {"state": "inside", "text": "Open, 1 h 10 min left"}
-    assert after["people"] == {"count": 0, "groups": []}
-
-
-def test_the_script_hears_nothing_of_people_for_a_stranger(room, session_open, guest):
-    assert "people" not in status(guest, room)
 
 
 def test_the_script_of_managers_hears_when_somebody_comes_to_the_door_and_asks(room, session_open, ada):
