@@ -99,6 +99,9 @@ def connections_of_other_threads_closed() -> Iterator[None]:
         yield
     finally:
         connection_created.disconnect(note)
+        for thread in threading.enumerate():
+            if thread.name.startswith("page"):
+                thread.join(10)  # a connection that is closed while somebody asks by it takes the process down
         for one in opened:
             if one.vendor != "sqlite" and one is not connections[one.alias]:
                 one.inc_thread_sharing()

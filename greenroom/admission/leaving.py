@@ -24,11 +24,14 @@ def comes_back(participant: Participant, now: datetime) -> None:
     """Somebody is here again, from wherever he was."""
     if participant.away_at is not None and now - participant.away_at > HAND_STAYS:
         with atomic():
-            lower(RaisedHand.objects.filter(participant=participant), now)
+            lower(participant.session.hands.filter(participant=participant), now)
 
 
 def lower(hands: QuerySet[RaisedHand], now: datetime) -> None:
-    """Let these hands go down; those that are down stay so. Within a transaction."""
-    for hand in hands.filter(lowered_at=None).select_related("session").order_by("pk"):
+    """Let these hands go down; those that are down stay so. Within a transaction.
+
+    Whoever asks by `session.hands` has that session's own number counted on, as what is shared by its number wants it.
+    """
+    for hand in hands.filter(lowered_at=None).order_by("pk"):
         if RaisedHand.objects.filter(pk=hand.pk, lowered_at=None).update(lowered_at=now):
             log.record(hand.session, HandLowered(id=f"p{hand.participant_id}"))

@@ -90,6 +90,7 @@ def test_a_guest_who_is_made_moderator_stays_inside_confirms_his_address_and_is(
     type_address(guest)
     expect_inside(guest, "Viewer")
 
+    tab(host, "People")
     do_about(host, "Sam Rivera", "Make moderator")
 
     offer = guest.page.locator("#offer")

@@ -80,6 +80,7 @@ NOT_ENTRIES = {
     "site",
     "theming",
     "rooms_rules",
+    "retention",
     "invitation_rules",
     "outbox",
     "letter",
