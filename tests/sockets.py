@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from itertools import count
-from time import monotonic, sleep
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -18,8 +18,6 @@ from tests import arriving, cast
 from tests.journeys.browsing import Site
 
 PATIENCE = 5.0
-COUNTED = 0.6
-"""Seconds after somebody came in which the server looks for him how everything stands."""
 
 Said = dict[str, Any]
 
@@ -40,7 +38,6 @@ class Socket:
             legacy=True,
         )
         self.heard: list[Said] = []
-        self.greeted_at = 0.0
 
     def send(self, type: str, **fields: object) -> str:
         """Send a command; gives its ref."""
@@ -56,7 +53,6 @@ class Socket:
     def hello(self, **fields: object) -> Said:
         """Say hello; gives the snapshot, or whatever else it leads to."""
         ref = self.send("hello", **fields)
-        self.greeted_at = monotonic()
         return self.until(lambda said: said["type"] in {"snapshot", "door", "over"} or said.get("ref") == ref)
 
     def until(self, fits: Callable[[Said], bool], *, seconds: float = PATIENCE) -> Said:
@@ -106,9 +102,6 @@ def socket_of(site: Site) -> Iterator[Sockets]:
     yield open_one
     for one in opened:
         one.line.close()
-    # The server counts the tallies for whoever has just come, on the connection that the test is about to flush.
-    last = max((one.greeted_at for one in opened), default=0.0)
-    sleep(max(0.0, last + COUNTED - monotonic()))
 
 
 def path_of(session: Session) -> str:
