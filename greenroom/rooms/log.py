@@ -82,11 +82,12 @@ def forget(session: Session, *beginnings: str) -> None:
 def read(session: int, *, after: int, upto: int | None = None) -> list[Logged] | None:
     """The events after a number, to the last or to `upto`; None where they are many, or the log has not all of them.
 
-    Not all: some were struck (`forget`), or all were swept, a day after the session.
+    Not all: some were struck (`forget`), or all were swept, a day after the session. The session is one that somebody
+    is connected to, who was let in.
     """
     if upto is None:
-        upto = Session.objects.values_list("seq", flat=True).get(pk=session)
-    if upto - after > REPLAYED:
+        upto = Session.objects.filter(pk=session).values_list("seq", flat=True).first()
+    if upto is None or upto - after > REPLAYED:
         return None
     rows = LoggedEvent.objects.filter(session=session, seq__gt=after, seq__lte=upto).order_by("seq")
     found = list(rows.values_list("seq", "audience", "person", "body")) if after < upto else []
