@@ -78,8 +78,13 @@ class Endpoint:
 
     def is_over(self, now: datetime) -> bool:
         """Whether by the clock the session in which he sits has ended, or what lets him be there."""
-        ends = (self.closes_at, self.me.until) if self.me else ()
-        return any(end is not None and end <= now for end in ends)
+        if self.me is None:
+            return False
+        closes_at, until = (
+            self.closes_at,
+            self.me.until,
+        )  # asked of everybody time and again: no list is made of them
+        return (closes_at is not None and closes_at <= now) or (until is not None and until <= now)
 
     # ---------- What the connection tells ----------
 

@@ -13,11 +13,11 @@ from greenroom.live import desk
 if TYPE_CHECKING:
     from greenroom.live.server import Live
 
-TICK, FIGURES = 0.2, 5.0
+TICK, ENDS, FIGURES = 0.2, 0.5, 5.0
 HEARTBEAT = 20.0
 PATIENCE = 50.0
-"""Seconds between two looks at the clock, two tellings of the figures, two pings; until somebody who gives no sign is
-taken for gone."""
+"""Seconds between two looks at the clock for what begins, two at what has ended for somebody, two tellings of the
+figures, two pings; until somebody who gives no sign is taken for gone."""
 RECHECK = 30.0
 """Seconds until it is asked again whether rights have changed, and the log has more, whatever was rung or not."""
 ROUNDS = 10
@@ -34,6 +34,7 @@ class Rounds:
     def all(self) -> Iterator[tuple[float, Callable[[], Awaitable[None]]]]:
         """Each with how often, in seconds."""
         yield TICK, self._tick
+        yield ENDS, self._look_at_ends
         yield HEARTBEAT, self._beat
         yield RECHECK, self.recheck
         yield FIGURES, self._tell_figures
@@ -43,6 +44,9 @@ class Rounds:
         self._live.doorstep.tick(now)
         for session in self._live.tallies.due(now, self._live.time()):
             self._live.background(self._live.tallies.count(session, now, self._live.time()))
+
+    async def _look_at_ends(self) -> None:
+        now = timezone.now()
         for endpoint in list(self._live.open):
             if endpoint.is_over(now):
                 endpoint.look_again()
