@@ -34,7 +34,7 @@ class Life(Protocol):
         """A message came."""
 
     def ended(self) -> None:
-        """There is nobody any more."""
+        """There is nobody any more, or we hang up: nothing may be written to him from here on."""
 
 
 Begin = Callable[["Connection", Request], Life | HTTPStatus]
@@ -56,20 +56,16 @@ class Connection(asyncio.Protocol):
 
     # ---------- What the hub does with it ----------
 
-    def write(self, frame: bytes) -> None:
-        """Write a prepared frame; the transport joins those of one turn of the loop into one write."""
-        if not self._closing:
-            self._transport.write(frame)
-
     def say(self, message: bytes) -> None:
         """Send one message to this browser alone."""
-        self.write(framed(message))
+        if not self._closing:
+            self.write(framed(message))
 
     def ping(self, now: float, patience: float) -> None:
         """Ask for a sign of life; whoever gave none for so many seconds is gone."""
         if now - self.heard_at > patience:
             self._transport.abort()
-        else:
+        elif not self._closing:
             self.write(PING)
 
     def close(self, code: int, reason: str = "") -> None:
@@ -84,6 +80,9 @@ class Connection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
+        # What is said to a thousand goes to their transports itself: each thing between them costs a thousand times.
+        # A transport joins the frames of one turn of the loop into one write.
+        self.write: Callable[[bytes], None] = self._transport.write
         self._transport.set_write_buffer_limits(high=UNREAD)
         self._loop = asyncio.get_running_loop()
         self._open_ones.add(self)
@@ -114,9 +113,8 @@ class Connection(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self._open_ones.discard(self)
         self._closing = True
-        life, self._life, self._protocol = self._life, None, None
-        if life is not None:
-            life.ended()
+        self._protocol = None
+        self._end_life()
 
     def shutdown(self) -> None:
         """uvicorn stops: every browser comes back by itself."""
@@ -127,8 +125,14 @@ class Connection(asyncio.Protocol):
     def _hang_up(self) -> None:
         """Say no more; what he still says is dropped, for a socket closed on it would lose him our last words."""
         self._closing = True
+        self._end_life()
         self._transport.write_eof()
         self._loop.call_later(LINGER, self._transport.abort)
+
+    def _end_life(self) -> None:
+        life, self._life = self._life, None
+        if life is not None:
+            life.ended()
 
     def _shake_hands(self, protocol: ServerProtocol, request: Request) -> None:
         response = protocol.accept(request)

@@ -16,6 +16,8 @@ KEPT = 256
 
 
 Key = TypeVar("Key")
+Write = Callable[[bytes], None]
+"""Sends a prepared frame to one browser."""
 
 
 class Listener(Protocol):
@@ -28,8 +30,8 @@ class Listener(Protocol):
     @property
     def capabilities(self) -> frozenset[str]: ...
 
-    def write(self, frame: bytes) -> None:
-        """Send him a prepared frame."""
+    @property
+    def write(self) -> Write: ...
 
     def start_anew(self) -> None:
         """Send him a fresh snapshot: what he missed is too much to repeat."""
@@ -57,11 +59,13 @@ class Gathered:
     """Everybody who is connected to one session, in groups of equal capabilities, and by person.
 
     A thousand who vote hear a thousand events that are theirs alone: none of them is looked for among the others.
+    A group has at hand how each of its listeners is written to: an event is nothing but so many writes.
     """
 
     seq: int | None = None  # of the last event delivered; unknown until somebody has read a snapshot
-    groups: dict[frozenset[str], set[Listener]] = field(default_factory=dict)
-    persons: dict[int, set[Listener]] = field(default_factory=dict)
+    groups: dict[frozenset[str], dict[Listener, Write]] = field(default_factory=dict)
+    persons: dict[int, dict[Listener, Write]] = field(default_factory=dict)
+    ahead: set[Listener] = field(default_factory=set)  # whose snapshots hold more than was delivered here
     expected: int = 0
     early: dict[int, Heard] = field(default_factory=dict)
     kept: deque[Heard] = field(default_factory=lambda: deque(maxlen=KEPT))
@@ -74,14 +78,20 @@ class Gathered:
 
     def say(self, audience: str, person: int, frame: bytes, seq: float = inf) -> None:
         """One frame, made once, to everybody who may hear it and has not heard it in his snapshot."""
+        knows = {one for one in self.ahead if one.after >= seq}
+        for group in self._hearing(audience, person):
+            if knows:
+                group = {one: write for one, write in group.items() if one not in knows}
+            for write in group.values():
+                write(frame)
+
+    def _hearing(self, audience: str, person: int) -> Iterator[dict[Listener, Write]]:
         for capabilities, group in self.groups.items():
             if audience in capabilities:
-                for listener in group:
-                    if listener.after < seq:
-                        listener.write(frame)
-        for listener in self.persons.get(person, ()) if person else ():
-            if audience not in listener.capabilities and listener.after < seq:
-                listener.write(frame)
+                yield group
+        if person in self.persons:
+            mine = self.persons[person].items()
+            yield {one: write for one, write in mine if audience not in one.capabilities}
 
 
 class Hub:
@@ -112,17 +122,21 @@ class Hub:
                 listener.write(framed(heard.frame))
         if gathered.seq is not None and listener.after + len(missed) < gathered.seq:
             listener.start_anew()  # more was said since his snapshot than is at hand
-        gathered.groups.setdefault(listener.capabilities, set()).add(listener)
-        gathered.persons.setdefault(listener.person, set()).add(listener)
+        gathered.groups.setdefault(listener.capabilities, {})[listener] = listener.write
+        gathered.persons.setdefault(listener.person, {})[listener] = listener.write
         if gathered.seq is None:
             gathered.seq = listener.after
+            gathered.ahead = {one for one in gathered if one.after > listener.after}
             self._in_order(session, gathered)
+        elif listener.after > gathered.seq:
+            gathered.ahead.add(listener)
 
     def leave(self, session: int, listener: Listener) -> None:
         """He hears nothing more."""
         gathered = self._sessions[session]
         _discard(gathered.groups, listener.capabilities, listener)
         _discard(gathered.persons, listener.person, listener)
+        gathered.ahead.discard(listener)
         self._tidy(session)
 
     def _tidy(self, session: int) -> None:
@@ -167,8 +181,8 @@ class Hub:
         framed_ones = [(audience, framed(message)) for audience, message in messages]
         for capabilities, group in gathered.groups.items() if gathered else ():
             frame = next((frame for audience, frame in framed_ones if audience in capabilities), b"")
-            for listener in group if frame else ():
-                listener.write(frame)
+            for write in group.values() if frame else ():
+                write(frame)
 
     def _in_order(self, session: int, gathered: Gathered) -> None:
         if gathered.seq is None:
@@ -184,6 +198,7 @@ class Hub:
         gathered.seq = heard.seq
         gathered.kept.append(heard)
         gathered.say(heard.audience, heard.person, framed(heard.frame), heard.seq)
+        gathered.ahead = {one for one in gathered.ahead if one.after > heard.seq}
 
     async def _catch_up(self, session: int, gathered: Gathered) -> None:
         """A number is missing, or may be: wait a moment for it, then read it in the log."""
@@ -213,7 +228,7 @@ def reaches(heard: Heard, listener: Listener) -> bool:
     return heard.audience in listener.capabilities or bool(heard.person and heard.person == listener.person)
 
 
-def _discard(groups: dict[Key, set[Listener]], key: Key, listener: Listener) -> None:
-    groups[key].discard(listener)
+def _discard(groups: dict[Key, dict[Listener, Write]], key: Key, listener: Listener) -> None:
+    groups[key].pop(listener, None)
     if not groups[key]:
         del groups[key]

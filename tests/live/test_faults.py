@@ -64,6 +64,35 @@ def cut(one: Socket, how: str) -> None:
     one.line.socket.shutdown(socket.SHUT_WR) if how == "end" else one.line.socket.close()
 
 
+def test_whoever_was_told_goodbye_and_does_not_hang_up_keeps_nobody_from_hearing(
+    session_open: Session, ada: User, vera: User, socket_of: Sockets, caplog: pytest.LogCaptureFixture
+) -> None:
+    veras, hers = socket_of(session_open, vera), socket_of(session_open, ada)
+    veras.hello()
+    request = hers.line.request
+    assert request is not None
+    frames = [b'{"type": "hello", "ref": "1"}', *[b"nonsense"] * 150]
+
+    with socket.create_connection(hers.line.remote_address) as line:
+        line.sendall(request.serialize())
+        line.sendall(b"".join(Frame(Opcode.TEXT, frame).serialize(mask=True) for frame in frames))
+        read_to_the_end(line)
+        for number in range(3):
+            assert veras.ask("chat.post", text=f"number {number}")["type"] == "done"
+
+    assert texts(veras.heard) == ["number 0", "number 1", "number 2"]
+    assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
+
+
+def read_to_the_end(line: socket.socket) -> None:
+    """Until the server says no more; what it said ends with a close frame."""
+    line.settimeout(10)
+    said = b""
+    while more := line.recv(65_536):
+        said += more
+    assert b"\x11\x4dtoo many commands" in said  # 4429, and why
+
+
 @pytest.mark.parametrize("step", [7])
 def test_a_line_cut_at_any_byte_of_its_handshake_harms_nobody(
     session_open: Session, ada: User, socket_of: Sockets, step: int, caplog: pytest.LogCaptureFixture

@@ -137,6 +137,30 @@ def test_whoever_joins_hears_what_was_said_since_his_snapshot_and_nothing_that_w
     run(test)
 
 
+def test_whoever_is_ahead_of_the_others_hears_what_flickers_like_them() -> None:
+    async def test(hub: Hub, log: Log) -> None:
+        one, ahead = joins(hub, Listener()), joins(hub, Listener(after=5))
+        hub.signal(1, "watch", 0, b"event 99")
+        assert (one.heard, ahead.heard) == ([99], [99])
+
+    run(test)
+
+
+def test_after_fresh_snapshots_for_everybody_nobody_hears_what_was_in_his() -> None:
+    """One who reads his anew comes back before one whose old one knows more than that."""
+
+    async def test(hub: Hub, log: Log) -> None:
+        one, log.events = joins(hub, Listener(after=903)), None
+        hub.event(1, event(1900))
+        await caught_up()
+        joins(hub, Listener(after=902))
+        hub.event(1, event(903))
+        hub.event(1, event(904))
+        assert one.heard == [904]
+
+    run(test)
+
+
 def test_whoever_joins_with_a_snapshot_older_than_all_that_is_at_hand_starts_anew() -> None:
     """Two read their snapshots at the same time, and the one that read later joins first."""
 
