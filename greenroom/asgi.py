@@ -1,6 +1,5 @@
 """The one ASGI application: pages behind the gate, the live door beside it, letters and sweeping while it lives."""
 
-import gc
 import os
 from typing import TYPE_CHECKING, Any
 from wsgiref.headers import Headers
@@ -68,7 +67,6 @@ async def _live(
         loop.start()
     live = Live(pages.run)
     state["live"] = live.begin
-    gc.freeze()  # what is there now stays: it is not looked through time and again for what nobody needs
     await send({"type": "lifespan.startup.complete"})
     await receive()
     live.stop()

@@ -1,6 +1,7 @@
 """What `greenroom serve` does, from the data folder to the server that runs."""
 
 import errno
+import gc
 import ipaddress
 import os
 import signal
@@ -110,13 +111,21 @@ def run(listener: socket.socket, *, reload: bool) -> None:
         _run_again_and_again(config, listener)
         return
     signal.signal(signal.SIGTERM, _stop)
-    server = uvicorn.Server(config)
+    server = Server(config)
     # uvicorn sends itself the signal again, which may or may not come through.
     with suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
     if not server.started:
         raise CannotStart("Greenroom could not start; the reason stands above.")
     print("Stopped.")
+
+
+class Server(uvicorn.Server):
+    """What is there when the first request comes stays: nobody looks through it again and again for what is not needed."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        gc.freeze()
 
 
 def _run_again_and_again(config: uvicorn.Config, listener: socket.socket) -> None:
