@@ -58,7 +58,7 @@ export class LiveChat extends LiveElement {
       <div class="does">
         ${this.room.may("chat") ? html`
           <button tabindex=${tab} aria-pressed=${String(message.id in state.chat.liked)} aria-label=${sayCount("liked_by", message.likes)} @click=${() => this.#do({ type: "chat.like", id: message.id, on: !(message.id in state.chat.liked) })}>${icon("like", "s")}${message.likes || nothing}</button>
-          <button tabindex=${tab} @click=${() => this.#answer(message)}>${icon("reply", "s turn")}${say("reply")}</button>` : nothing}
+          <button tabindex=${tab} @click=${() => this.#answer(message)}>${icon("reply", "s")}${say("reply")}</button>` : nothing}
         ${mine || this.room.may("moderate") ? this.#menu(message, state, mine, tab) : nothing}
       </div>
       ${this.#stopping === message.id ? this.#why(message) : nothing}

@@ -14,8 +14,6 @@ import { whoWrites, whyNot } from "../writing";
 
 const QUEUE = ["pending", "mine", "resolved"] as const;
 type Part = (typeof QUEUE)[number];
-/** Icons that point the other way where one reads from the right. */
-const POINTING = ["reply", "back"];
 
 export class LiveQuestions extends LiveElement {
   protected override readonly goesOn = [".log"];
@@ -111,7 +109,7 @@ export class LiveQuestions extends LiveElement {
   }
 
   #button(sign: string, word: string, wish: Wish): TemplateResult {
-    return html`<button @click=${() => this.#do(wish)}>${icon(sign, POINTING.includes(sign) ? "s turn" : "s")}${say(word)}</button>`;
+    return html`<button @click=${() => this.#do(wish)}>${icon(sign, "s")}${say(word)}</button>`;
   }
 
   #answer(question: Question): TemplateResult {

@@ -1,6 +1,6 @@
 """Pages that are read from the right, with words in them that are read from the left."""
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, expect
 
 from greenroom.access.roles import Role
 from greenroom.people.models import User
@@ -8,7 +8,7 @@ from greenroom.rooms.models import Session
 from tests import cast
 from tests.interactions.asking import actor, asked
 from tests.journeys.browsing import PHONE_IN_HAND, Browsers, Visitor, sticking_out, violations
-from tests.journeys.inside import go_in, question
+from tests.journeys.inside import go_in, question, row, write
 
 AS_IN_ARABIC = """document.addEventListener("DOMContentLoaded", () => {
     document.documentElement.dir = "rtl";
@@ -48,6 +48,16 @@ def test_a_title_too_long_for_the_bar_shows_its_beginning(
 
     assert first >= 0
     assert violations(host.page) == [] and sticking_out(host.page) == []
+
+
+def test_an_arrow_points_to_where_the_line_ends(browser_of: Browsers, ada: User, session_open: Session) -> None:
+    host = reader(browser_of, ada)
+    go_in(host, session_open)
+    write(host, "Good morning")
+
+    for word, scaled in (("Reply", "-1 1"), ("Like", "none")):
+        button = row(host.page, "Good morning").get_by_role("button", name=word)
+        expect(button.locator("svg")).to_have_css("scale", scaled)
 
 
 def test_a_question_ends_with_its_mark(
