@@ -81,7 +81,6 @@ class Connection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
         # What is said to a thousand goes to their transports itself: each thing between them costs a thousand times.
-        # A transport joins the frames of one turn of the loop into one write.
         self.write: Callable[[bytes], None] = self._transport.write
         self._transport.set_write_buffer_limits(high=UNREAD)
         self._loop = asyncio.get_running_loop()

@@ -2,10 +2,10 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from greenroom.live.frames import framed
 
@@ -54,21 +54,37 @@ ReadLog = Callable[[int, int], Awaitable[Sequence[Heard] | None]]
 """The events of a session after a number; None where the log does not reach back so far."""
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A frame, made once, and who hears it; `seq` is its number in the log, if it stands there."""
+
+    audience: str
+    person: int
+    frame: bytes
+    seq: float = inf
+
+    def reaches(self, listener: Listener) -> bool:
+        """Whether he may hear it, and has not heard it in his snapshot."""
+        mine = self.audience in listener.capabilities or bool(self.person and self.person == listener.person)
+        return mine and listener.after < self.seq
+
+
 @dataclass
 class Gathered:
     """Everybody who is connected to one session, in groups of equal capabilities, and by person.
 
-    A thousand who vote hear a thousand events that are theirs alone: none of them is looked for among the others.
-    A group has at hand how each of its listeners is written to: an event is nothing but so many writes.
+    What is said in one turn of the loop is one write for each browser, however much it is: a write is a call of the
+    system, which takes longer than all that we do. A group has at hand how each of its listeners is written to.
     """
 
     seq: int | None = None  # of the last event delivered; unknown until somebody has read a snapshot
     groups: dict[frozenset[str], dict[Listener, Write]] = field(default_factory=dict)
-    persons: dict[int, dict[Listener, Write]] = field(default_factory=dict)
+    persons: dict[int, set[Listener]] = field(default_factory=dict)
     ahead: set[Listener] = field(default_factory=set)  # whose snapshots hold more than was delivered here
+    unwritten: list[Said] = field(default_factory=list)
     expected: int = 0
     early: dict[int, Heard] = field(default_factory=dict)
-    kept: deque[Heard] = field(default_factory=lambda: deque(maxlen=KEPT))
+    kept: deque[Said] = field(default_factory=lambda: deque(maxlen=KEPT))
     catching_up: asyncio.Task[None] | None = None
     in_doubt: bool = False  # whether the log may hold what nobody has rung
 
@@ -76,22 +92,34 @@ class Gathered:
         for group in self.groups.values():
             yield from group
 
-    def say(self, audience: str, person: int, frame: bytes, seq: float = inf) -> None:
-        """One frame, made once, to everybody who may hear it and has not heard it in his snapshot."""
-        knows = {one for one in self.ahead if one.after >= seq}
-        for group in self._hearing(audience, person):
-            if knows:
-                group = {one: write for one, write in group.items() if one not in knows}
-            for write in group.values():
-                write(frame)
+    def say(self, said: Said) -> None:
+        """It is written at the end of this turn of the loop, or before anything else is written to somebody here."""
+        if not self.unwritten:
+            asyncio.get_running_loop().call_soon(self.write)
+        self.unwritten.append(said)
 
-    def _hearing(self, audience: str, person: int) -> Iterator[dict[Listener, Write]]:
+    def write(self) -> None:
+        """Write what was said: the same to all of a group, but for those who hear more than it, or less."""
+        said, self.unwritten = self.unwritten, []
+        if not said:
+            return
+        apart = self.ahead.union(*(self.persons.get(one.person, ()) for one in said))
         for capabilities, group in self.groups.items():
-            if audience in capabilities:
-                yield group
-        if person in self.persons:
-            mine = self.persons[person].items()
-            yield {one: write for one, write in mine if audience not in one.capabilities}
+            frames = b"".join(one.frame for one in said if one.audience in capabilities)
+            for write in _all_but(apart, group) if frames else ():
+                write(frames)
+        for listener in apart:
+            _write(listener, said)
+        self.ahead = {one for one in self.ahead if one.after > (self.seq or 0)}
+
+
+def _all_but(apart: Collection[Listener], group: Mapping[Listener, Write]) -> Iterable[Write]:
+    return [write for one, write in group.items() if one not in apart] if apart else group.values()
+
+
+def _write(listener: Listener, said: Iterable[Said]) -> None:
+    if frames := b"".join(one.frame for one in said if one.reaches(listener)):
+        listener.write(frames)
 
 
 class Hub:
@@ -115,15 +143,14 @@ class Hub:
     def join(self, session: int, listener: Listener) -> None:
         """Whoever was expected is here: he hears at once what was said since his snapshot, then all the rest."""
         gathered = self._sessions[session]
+        gathered.write()  # what is at hand for him was written to the others
         gathered.expected -= 1
-        missed = [heard for heard in gathered.kept if heard.seq > listener.after]
-        for heard in missed:
-            if reaches(heard, listener):
-                listener.write(framed(heard.frame))
+        missed = [said for said in gathered.kept if said.seq > listener.after]
+        _write(listener, missed)
         if gathered.seq is not None and listener.after + len(missed) < gathered.seq:
             listener.start_anew()  # more was said since his snapshot than is at hand
         gathered.groups.setdefault(listener.capabilities, {})[listener] = listener.write
-        gathered.persons.setdefault(listener.person, {})[listener] = listener.write
+        gathered.persons.setdefault(listener.person, set()).add(listener)
         if gathered.seq is None:
             gathered.seq = listener.after
             gathered.ahead = {one for one in gathered if one.after > listener.after}
@@ -134,9 +161,12 @@ class Hub:
     def leave(self, session: int, listener: Listener) -> None:
         """He hears nothing more."""
         gathered = self._sessions[session]
-        _discard(gathered.groups, listener.capabilities, listener)
-        _discard(gathered.persons, listener.person, listener)
+        gathered.write()
+        gathered.groups[listener.capabilities].pop(listener, None)
+        gathered.persons[listener.person].discard(listener)
         gathered.ahead.discard(listener)
+        _drop_empty(gathered.groups, listener.capabilities)
+        _drop_empty(gathered.persons, listener.person)
         self._tidy(session)
 
     def _tidy(self, session: int) -> None:
@@ -173,11 +203,13 @@ class Hub:
         """Something that flickers is said as it comes."""
         gathered = self._sessions.get(session)
         if gathered is not None:
-            gathered.say(audience, person, framed(message))
+            gathered.say(Said(audience, person, framed(message)))
 
     def signal_each(self, session: int, messages: Sequence[tuple[str, bytes]]) -> None:
         """Something that flickers, for some with more in it: everybody gets the first whose audience he is."""
         gathered = self._sessions.get(session)
+        if gathered is not None:
+            gathered.write()
         framed_ones = [(audience, framed(message)) for audience, message in messages]
         for capabilities, group in gathered.groups.items() if gathered else ():
             frame = next((frame for audience, frame in framed_ones if audience in capabilities), b"")
@@ -196,9 +228,9 @@ class Hub:
 
     def _deliver(self, gathered: Gathered, heard: Heard) -> None:
         gathered.seq = heard.seq
-        gathered.kept.append(heard)
-        gathered.say(heard.audience, heard.person, framed(heard.frame), heard.seq)
-        gathered.ahead = {one for one in gathered.ahead if one.after > heard.seq}
+        said = Said(heard.audience, heard.person, framed(heard.frame), heard.seq)
+        gathered.kept.append(said)
+        gathered.say(said)
 
     async def _catch_up(self, session: int, gathered: Gathered) -> None:
         """A number is missing, or may be: wait a moment for it, then read it in the log."""
@@ -223,12 +255,6 @@ class Hub:
             listener.start_anew()
 
 
-def reaches(heard: Heard, listener: Listener) -> bool:
-    """Whether he may hear it."""
-    return heard.audience in listener.capabilities or bool(heard.person and heard.person == listener.person)
-
-
-def _discard(groups: dict[Key, dict[Listener, Write]], key: Key, listener: Listener) -> None:
-    groups[key].pop(listener, None)
+def _drop_empty(groups: dict[Key, Any], key: Key) -> None:  # Any: sets and mappings
     if not groups[key]:
         del groups[key]

@@ -75,6 +75,7 @@ def test_whoever_was_told_goodbye_and_does_not_hang_up_keeps_nobody_from_hearing
 
     with socket.create_connection(hers.line.remote_address) as line:
         line.sendall(request.serialize())
+        assert line.recv(1_000).startswith(b"HTTP/1.1 101")
         line.sendall(b"".join(Frame(Opcode.TEXT, frame).serialize(mask=True) for frame in frames))
         read_to_the_end(line)
         for number in range(3):

@@ -1,6 +1,7 @@
 """Two servers, one Redis: a page comes back at whichever it reaches; nobody is taken for gone who is at the other."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,7 @@ import httpx
 import pytest
 
 from tests.far import Gathering, arrive, gathering, reserve, socket_to
-from tests.servers import Greenroom, greenroom_server, redis_server
+from tests.servers import Greenroom, greenroom_server, postgres_server, redis_server
 from tests.sockets import Said, Socket
 
 pytestmark = pytest.mark.slow
@@ -39,11 +40,13 @@ class Both:
         return gathering(self.env, **{"guests": 2, "moderators": 1, **how})
 
 
-@pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def both(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
     data = tmp_path_factory.mktemp("data")
-    with redis_server() as redis:
+    database = postgres_server() if request.param == "postgres" else nullcontext("")
+    with redis_server() as redis, database as url:
         env = {
+            "GREENROOM_DATABASE": url,
             "GREENROOM_DATA": str(data),
             "GREENROOM_LETTERS": "off",
             "GREENROOM_REDIS": redis.url,
