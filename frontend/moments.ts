@@ -1,14 +1,15 @@
 /** A moment that somebody chooses on his own clock, and how a moment to come is said. */
 
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { cityOf, readerZone } from "./elements/local-times";
 import { serverNow } from "./server-clock";
 import { locale, say } from "./words";
 
-/** A field for a date and a time; its label names the clock that it goes by. */
-export function momentField(id: string, chosen?: number): TemplateResult {
+/** A field for a date and a time; its label names the clock that it goes by, and what is wrong with it stands below. */
+export function momentField(id: string, chosen?: number, problem = ""): TemplateResult {
   return html`<div class="field"><label for=${id}>${say("starts_on", { city: cityOf(readerZone()) })}</label>
-    <input id=${id} name="at" type="datetime-local" .value=${chosen ? asTyped(chosen) : ""}></div>`;
+    <input id=${id} name="at" type="datetime-local" .value=${chosen ? asTyped(chosen) : ""} aria-invalid=${problem ? "true" : nothing} aria-describedby="${id}-wrong">
+    <p class="error" id="${id}-wrong" role="alert" ?hidden=${!problem}>${problem}</p></div>`;
 }
 
 /** What was chosen there; undefined where that is nothing, or past. */

@@ -11,7 +11,7 @@ const WORD = 30;
 /** One question under its legend. Its fields have the question's number for a name; another page's keep what they hold. */
 export function fieldsOf(one: Interaction, question: Part, legend: string, elsewhere = false): TemplateResult {
   return html`<fieldset ?hidden=${elsewhere} class="asks-${one.kind === "reaction" ? "reaction" : question.asks}">
-    <legend id=${one.questions.length === 1 ? `asked-${one.id}` : `q${question.id}`}>${legend}</legend>${fields(one, question)}</fieldset>`;
+    <legend id=${one.questions.length === 1 ? `asked-${one.id}` : `q${question.id}`} dir="auto">${legend}</legend>${fields(one, question)}</fieldset>`;
 }
 
 function fields(one: Interaction, question: Part): TemplateResult | TemplateResult[] {

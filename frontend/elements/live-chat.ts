@@ -34,7 +34,7 @@ export class LiveChat extends LiveElement {
     const rows = this.#list.drawn(inOrder(state.chat.messages));
     return html`
       ${this.room.may("moderate") ? this.#hosting(state) : nothing}
-      ${state.chat.pinned.length ? html`<div class="pins">${state.chat.pinned.map((pin) => html`<p class="pinned">${icon("pin", "s")}<span><b><bdi>${pin.name}</bdi>:</b> ${words(pin.text)}</span>${this.room.may("moderate") ? this.#button("close", "unpin", () => this.#do({ type: "chat.pin", id: pin.id, on: false })) : nothing}</p>`)}</div>` : nothing}
+      ${state.chat.pinned.length ? html`<div class="pins">${state.chat.pinned.map((pin) => html`<p class="pinned">${icon("pin", "s")}<span dir="auto"><b><bdi>${pin.name}</bdi>:</b> ${words(pin.text)}</span>${this.room.may("moderate") ? this.#button("close", "unpin", () => this.#do({ type: "chat.pin", id: pin.id, on: false })) : nothing}</p>`)}</div>` : nothing}
       <div class="log" data-scrolls role="log" aria-label=${say("chat")} tabindex=${rows.length ? -1 : 0} aria-live=${this.#list.follows ? "polite" : "off"}>
         ${state.chat.earlier && rows[0]?.id === first(state.chat.messages) ? html`<button class="button quiet" @click=${() => this.#earlier()}>${say("earlier")}</button>` : nothing}
         <ol class="talk">${repeat(rows, (one) => one.id, (one) => this.#row(one, state, this.#rows.isActive(one.id, rows)))}</ol>
@@ -53,7 +53,7 @@ export class LiveChat extends LiveElement {
     const tab = active ? 0 : -1;
     return html`<li data-id=${message.id} tabindex=${tab} class=${mine ? "mine" : ""}>${avatar(message)}<div>
       ${byline(message, mine, message.by in state.writing.people ? html`<span class="badge">${say("may_not_write")}</span>` : nothing)}
-      ${message.quote ? html`<p class="quote"><bdi>${message.quote.name}</bdi>: ${message.quote.text}</p>` : nothing}
+      ${message.quote ? html`<p class="quote" dir="auto"><bdi>${message.quote.name}</bdi>: ${message.quote.text}</p>` : nothing}
       <p class="words" dir="auto">${words(message.text)}</p>
       <div class="does">
         ${this.room.may("chat") ? html`
@@ -126,7 +126,7 @@ export class LiveChat extends LiveElement {
 
   #composer(state: State): TemplateResult {
     return html`
-      ${this.#answers ? html`<p class="replying small"><span class="quote"><bdi>${this.#answers.name}</bdi>: ${this.#answers.text}</span><button class="button quiet only-icon" aria-label=${say("no_reply")} @click=${() => this.#answer(undefined)}>${icon("close", "s")}</button></p>` : nothing}
+      ${this.#answers ? html`<p class="replying small"><span class="quote" dir="auto"><bdi>${this.#answers.name}</bdi>: ${this.#answers.text}</span><button class="button quiet only-icon" aria-label=${say("no_reply")} @click=${() => this.#answer(undefined)}>${icon("close", "s")}</button></p>` : nothing}
       <talk-composer .label=${say("write_to_all")} .why=${whyNot(state)} .writes=${() => this.room.writes(null)} .send=${this.#send}></talk-composer>`;
   }
 

@@ -34,7 +34,7 @@ export class LiveFeed extends LiveElement {
       <p class="meta"><span>${icon(sign, "s")}${name}</span>${takesAnswers(one) && one.closes_at
         ? html`<time-left data-until=${one.closes_at}></time-left>`
         : html`<time datetime=${at.toISOString()}>${at.toLocaleTimeString(locale(), { hour: "2-digit", minute: "2-digit" })}</time>`}</p>
-      <h2>${one.text}</h2>${this.#inside(state, one)}</article>`;
+      <h2 dir="auto">${one.text}</h2>${this.#inside(state, one)}</article>`;
   }
 
   #inside(state: State, one: Interaction): TemplateResult | typeof nothing {

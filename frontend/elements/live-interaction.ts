@@ -49,7 +49,7 @@ export class LiveInteraction extends LiveElement {
     const alone = one.questions.length === 1, page = this.#page(one);
     return html`<form class="answer" aria-labelledby="asked-${one.id}" @submit=${(event: SubmitEvent) => this.#send(event, one)}>
       ${meta(one, html`<button type="button" class="button quiet only-icon" aria-label=${say("later")} @click=${() => this.#setAside(one)}>${icon("close")}</button>`)}
-      ${alone ? nothing : html`<div><h2 id="asked-${one.id}" tabindex="-1">${one.text}</h2><p class="small muted figures">${say("question_of", { n: page + 1, most: one.questions.length })}</p></div>`}
+      ${alone ? nothing : html`<div><h2 id="asked-${one.id}" tabindex="-1" dir="auto">${one.text}</h2><p class="small muted figures">${say("question_of", { n: page + 1, most: one.questions.length })}</p></div>`}
       ${one.questions.map((question, at) => fieldsOf(one, question, alone ? one.text : question.text, at !== page))}
       <p class="error" role="alert" ?hidden=${!this.#problem}>${this.#problem}</p>
       ${one.kind === "reaction" ? nothing : html`<div class="cluster">
@@ -76,7 +76,7 @@ export class LiveInteraction extends LiveElement {
   /** Set aside: one line that leads back. */
   #aside(one: Interaction): TemplateResult {
     return html`<div class="answer aside">${meta(one)}
-      <div class="cluster apart"><b class="clip">${one.text}</b><button type="button" class="button" @click=${() => this.#takeUp(one)}>${say("answer")}</button></div></div>`;
+      <div class="cluster apart"><b class="clip" dir="auto">${one.text}</b><button type="button" class="button" @click=${() => this.#takeUp(one)}>${say("answer")}</button></div></div>`;
   }
 
   #answered(one: Interaction): TemplateResult {

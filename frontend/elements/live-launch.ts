@@ -52,7 +52,7 @@ export class LiveLaunch extends LiveElement {
   #running(state: State, one: Interaction): TemplateResult {
     return html`<article class="result">
       <p class="meta"><span class="cue" data-cue="inside">${say("live_kind", { kind: kindOf(one).name })}</span>${one.closes_at ? html`<time-left data-until=${one.closes_at}></time-left>` : nothing}</p>
-      <h2>${one.text}</h2>${this.#results(state, one)}
+      <h2 dir="auto">${one.text}</h2>${this.#results(state, one)}
       <div class="cluster">
         <button type="button" class="button primary" @click=${() => this.#do({ type: "interaction.close", id: one.id, share: true })}>${say("close_and_share")}</button>
         <button type="button" class="button" @click=${() => this.#do({ type: "interaction.close", id: one.id, share: false })}>${say("close_it")}</button>
@@ -62,7 +62,7 @@ export class LiveLaunch extends LiveElement {
   #closed(state: State, one: Interaction): TemplateResult {
     return html`<article class="result">
       <p class="meta"><span class="cue" data-cue="used">${say("closed_kind", { kind: kindOf(one).name })}</span></p>
-      <h2>${one.text}</h2>${this.#results(state, one)}
+      <h2 dir="auto">${one.text}</h2>${this.#results(state, one)}
       <div class="cluster">${this.#sharing(one)}
         <button type="button" class="button" @click=${() => this.#do({ type: "interaction.reopen", id: one.id, minutes: one.minutes })}>${say("reopen")}</button>
         <button type="button" class="button" @click=${() => this.#do({ type: "interaction.duplicate", id: one.id })}>${say("duplicate")}</button></div></article>`;

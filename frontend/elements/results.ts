@@ -26,7 +26,7 @@ export interface Hiding {
 
 export function results({ questions }: Interaction, shown: Shown): TemplateResult {
   return html`${repeat(questions, ({ id }) => id, (one) => html`
-    ${one.text ? html`<h3>${one.text}</h3>` : nothing}${ofOne(one, shown)}`)}
+    ${one.text ? html`<h3 dir="auto">${one.text}</h3>` : nothing}${ofOne(one, shown)}`)}
     <p class="small muted figures">${turnout(shown.tally)}</p>`;
 }
 

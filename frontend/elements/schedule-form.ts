@@ -12,20 +12,24 @@ export class ScheduleForm extends LiveElement {
   declare interaction: Interaction;
   #problem = "";
   #sending = false;
+  #toShow = true;
 
   override render(): TemplateResult {
     const { id, text, scheduled_for: at } = this.interaction;
     return html`<form class="stack" aria-label=${say("schedule_it", { text })} @submit=${this.#send} novalidate>
-      <p class="error" role="alert" ?hidden=${!this.#problem}>${this.#problem}</p>
-      ${momentField(`at-${id}`, at ? Date.parse(at) : undefined)}
+      ${momentField(`at-${id}`, at ? Date.parse(at) : undefined, this.#problem)}
       <div class="cluster">
         <button class="button primary" aria-busy=${this.#sending ? "true" : nothing}>${say("schedule")}</button>
         ${at ? html`<button class="button" name="do" value="by-hand">${say("unschedule")}</button>` : nothing}
         <button type="button" class="button quiet" @click=${this.#done}>${say("cancel")}</button></div></form>`;
   }
 
-  override firstUpdated(): void {
+  /** It opens below a row, and what is wrong makes it longer: its buttons stay in sight. */
+  override updated(): void {
+    if (!this.#toShow) return;
+    this.#toShow = false;
     this.querySelector("input")?.focus();
+    this.scrollIntoView({ block: "nearest" });
   }
 
   #send = async (event: SubmitEvent): Promise<void> => {
@@ -43,6 +47,7 @@ export class ScheduleForm extends LiveElement {
 
   #say(problem: string): void {
     this.#problem = problem;
+    this.#toShow = true;
     this.requestUpdate();
   }
 

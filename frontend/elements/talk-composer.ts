@@ -49,7 +49,7 @@ export class TalkComposer extends LitElement {
       <form class="composer" @submit=${this.#submit}>
         <textarea rows="1" aria-label=${this.label} placeholder=${this.label} autocomplete="off" dir="auto"
           ?readonly=${Boolean(this.why)} @keydown=${this.#key} @input=${this.#typed}></textarea>
-        <button class="button primary only-icon" aria-label=${say("send")} aria-disabled=${this.why ? "true" : nothing} aria-busy=${this.waits ? "true" : nothing}>${this.waits ? nothing : icon("send", "turn")}</button>
+        <button class="button primary only-icon" aria-label=${say("send")} aria-disabled=${this.why ? "true" : nothing} aria-busy=${this.waits ? "true" : nothing}>${this.waits ? nothing : icon("send")}</button>
         <p class="error" role="alert">${this.problem}</p>
       </form>`;
   }

@@ -93,13 +93,15 @@ class RetentionForm(forms.Form):
 
     retention_days = Number(
         label=_("Invitations that nobody took up, in days"),
-        help_text=_("So long after they stopped working, they forget address and name. Letters go with them."),
+        help_text=_(
+            "So many days after they stopped working, their address and name are erased, and their letters too."
+        ),
         least=1,
         most=3650,
     )
     audit_days = Number(
         label=_("The audit log, in days"),
-        help_text=_("It says who did what, by numbers; 365 is a year."),
+        help_text=_("It says who did what, with numbers for names. 365 days are a year."),
         least=30,
         most=3650,
     )

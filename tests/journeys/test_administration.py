@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from greenroom.people.models import User
 from greenroom.rooms.models import Room, Session
 from tests import cast
-from tests.journeys.browsing import Browsers
+from tests.journeys.browsing import PHONE_IN_HAND, Browsers
 from tests.journeys.steps import entry, fill_in, generate, media_page, start_inviting, title
 
 WITHOUT_MAIL = pytest.mark.parametrize("mail_server", [None], ids=["no mail server"])
@@ -32,6 +32,19 @@ def test_an_administrator_says_how_long_things_are_kept(browser_of: Browsers, ad
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("The times are saved.")).to_be_visible()
     expect(days).to_have_value("14")
+
+
+def test_what_is_said_after_saving_covers_no_button(browser_of: Browsers, administrator: User) -> None:
+    page = browser_of(administrator, **PHONE_IN_HAND).open("/site/rooms")
+    page.get_by_label("Text to agree to").fill("Sessions are recorded.")
+    save = page.get_by_role("button", name="Save")
+
+    save.click()
+
+    said = page.get_by_text("The rules of rooms are saved.").bounding_box()
+    button = save.bounding_box()
+    assert said and button
+    assert said["y"] + said["height"] <= button["y"]
 
 
 def test_switching_the_module_off_disables_the_entry_and_says_why(

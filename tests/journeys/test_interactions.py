@@ -279,7 +279,7 @@ def test_a_draft_is_kept_changed_scheduled_started_hidden_and_opened_again(
 def test_a_draft_is_given_a_time_on_the_readers_clock_another_one_and_none_again(
     options: dict[str, object], browser_of: Browsers, ada: User, session_open: Session
 ) -> None:
-    draft = prepared(actor(session_open, ada))
+    draft = prepared(actor(session_open, ada), text="Which lever would you pull first, and why? " * 6)
     at = (timezone.now() + timedelta(days=2)).replace(hour=15, minute=30, second=0, microsecond=0)
     host = browser_of(ada, **{**options, "timezone_id": "Asia/Kathmandu"})
     go_in(host, session_open)
@@ -288,8 +288,13 @@ def test_a_draft_is_given_a_time_on_the_readers_clock_another_one_and_none_again
     ready.get_by_role("button", name="Schedule").click()
     form = ready.get_by_role("form")
     expect(form.get_by_label("Starts, your time in Kathmandu")).to_be_focused()
+    for offered in ("Schedule", "Cancel"):
+        expect(form.get_by_role("button", name=offered)).to_be_in_viewport(ratio=1)
     form.get_by_role("button", name="Schedule").click()
     expect(form.get_by_role("alert")).to_have_text("Choose a moment to come.")
+    expect(form.get_by_label("Starts")).to_be_focused()
+    expect(form.get_by_label("Starts")).to_have_accessible_description("Choose a moment to come.")
+    expect(form.get_by_role("button", name="Schedule")).to_be_in_viewport(ratio=1)
     form.get_by_label("Starts").fill(f"{at:%Y-%m-%d}T21:15")
     host.sees(title(session_open.room.name))
     assert sticking_out(host.page) == []

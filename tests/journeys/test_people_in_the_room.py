@@ -112,3 +112,18 @@ def test_a_guest_who_is_made_moderator_stays_inside_confirms_his_address_and_is(
     expect_inside(guest, "Moderator")
     expect(guest.page.locator("#offer")).to_be_empty()
     expect(person(host, "Sam Rivera", "hosts")).to_be_visible(timeout=5_000)
+
+
+def test_on_a_phone_it_is_seen_whom_the_search_finds_and_that_it_finds_nobody(
+    browser_of: Browsers, ada: User, vera: User, session_open: Session
+) -> None:
+    host, viewer = browser_of(ada, **PHONE_IN_HAND), browser_of(vera)
+    for one in (host, viewer):
+        go_in(one, session_open)
+    found = tab(host, "People").get_by_label("Find a person")
+
+    found.fill("nov")
+    expect(person(host, "Vera Novák")).to_be_in_viewport(ratio=1)
+    found.fill("zzz")
+    expect(host.page.get_by_text("Nobody here has this name.")).to_be_in_viewport(ratio=1)
+    expect(found).to_be_in_viewport(ratio=1)

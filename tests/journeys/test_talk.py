@@ -329,3 +329,16 @@ def test_five_thousand_messages_stay_smooth(browser_of: Browsers, vera: User, se
 
 TOPMOST = """(log) => [...log.querySelectorAll("[data-id]")]
     .find((one) => one.getBoundingClientRect().bottom > log.getBoundingClientRect().top).dataset.id"""
+
+
+def test_a_name_without_a_gap_stays_inside_the_panel(
+    browser_of: Browsers, ada: User, vera: User, session_open: Session
+) -> None:
+    User.objects.filter(pk=vera.pk).update(last_name="Donaudampfschifffahrtsgesellschaftskapitänin" * 2)
+    host, viewer = browser_of(ada, **PHONE_IN_HAND), browser_of(vera)
+    go_in(host, session_open), go_in(viewer, session_open)
+    tab(viewer, "Q&A")
+    write(viewer, "Is the recording kept?", "Ask a question")
+
+    name = tab(host, "Q&A").get_by_text("Donaudampfschifffahrt")
+    expect(name).to_be_in_viewport(ratio=1)
