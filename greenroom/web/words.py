@@ -135,7 +135,7 @@ PEOPLE = {
     "make_speaker": _("Make speaker"),
     "make_moderator": _("Make moderator"),
     "is_that_already": _("Has this role already"),
-    "standing_stays": _("A member of the room: nobody goes below a standing"),
+    "standing_stays": _("The role in the room itself is higher"),
     "take_out": _("Take out of the session"),
     "take_out_sure": _("Take {name} out now"),
     "stands_as_high": _("The role is as high as yours, or higher"),
