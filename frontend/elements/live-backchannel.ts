@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import { Deleting } from "../deleting";
 import { icon } from "../icons";
 import { LongList } from "../long-list";
 import { Rows } from "../rows";
@@ -16,6 +17,7 @@ export class LiveBackchannel extends LiveElement {
   protected override readonly goesOn = [".talk > [tabindex='0']", ".log"];
   #list = new LongList(this, () => { void this.#earlier(); });
   #rows = new Rows(this);
+  #deleting = new Deleting(this, (reply) => this.#told(reply));
   #asks = false;
   #problem = "";
 
@@ -41,10 +43,15 @@ export class LiveBackchannel extends LiveElement {
 
   #row(message: BackchannelMessage, tab: number): TemplateResult {
     const mine = message.by === this.room.state?.me.id;
-    return html`<li data-id=${message.id} tabindex=${tab} class=${mine ? "mine" : ""}>${avatar(message)}<div>
+    const deleted = this.#deleting.line({ type: "backchannel.delete", id: message.id });
+    return html`<li data-id=${message.id} tabindex=${tab} class=${mine ? "mine" : ""}>${deleted ?? this.#said(message, mine, tab)}</li>`;
+  }
+
+  #said(message: BackchannelMessage, mine: boolean, tab: number): TemplateResult {
+    return html`${avatar(message)}<div>
       ${byline(message, mine)}<p class="words" dir="auto">${words(message.text)}</p>
-      ${mine || this.room.may("moderate") ? html`<div class="does"><button tabindex=${tab} aria-label=${say("delete")} @click=${() => this.#delete(message.id)}>${icon("trash", "s")}</button></div>` : nothing}
-    </div></li>`;
+      ${mine || this.room.may("moderate") ? html`<div class="does"><button tabindex=${tab} aria-label=${say("delete")} @click=${() => this.#deleting.begin({ type: "backchannel.delete", id: message.id })}>${icon("trash", "s")}</button></div>` : nothing}
+    </div>`;
   }
 
   #send = async (text: string): Promise<Reply> => {
@@ -53,8 +60,7 @@ export class LiveBackchannel extends LiveElement {
     return reply;
   };
 
-  async #delete(id: number): Promise<void> {
-    const reply = await this.ask({ type: "backchannel.delete", id });
+  #told(reply: Reply): void {
     this.#problem = reply.type === "refused" ? `${reply.title}. ${reply.sentence}` : "";
     this.requestUpdate();
   }

@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import { Deleting } from "../deleting";
 import { icon } from "../icons";
 import { LongList } from "../long-list";
 import { Rows } from "../rows";
@@ -23,6 +24,7 @@ export class LiveChat extends LiveElement {
   protected override readonly goesOn = [".talk > [tabindex='0']", ".log"];
   #list = new LongList(this, () => { void this.#earlier(); });
   #rows = new Rows(this);
+  #deleting = new Deleting(this, (reply) => this.#told(reply));
   #answers: Message | undefined;
   #stopping = 0;
   #problem = "";
@@ -51,7 +53,12 @@ export class LiveChat extends LiveElement {
   #row(message: Message, state: State, active: boolean): TemplateResult {
     const mine = message.by === state.me.id;
     const tab = active ? 0 : -1;
-    return html`<li data-id=${message.id} tabindex=${tab} class=${mine ? "mine" : ""}>${avatar(message)}<div>
+    const deleted = this.#deleting.line({ type: "chat.delete", id: message.id });
+    return html`<li data-id=${message.id} tabindex=${tab} class=${mine ? "mine" : ""}>${deleted ?? this.#said(message, state, mine, tab)}</li>`;
+  }
+
+  #said(message: Message, state: State, mine: boolean, tab: number): TemplateResult {
+    return html`${avatar(message)}<div>
       ${byline(message, mine, message.by in state.writing.people ? html`<span class="badge">${say("may_not_write")}</span>` : nothing)}
       ${message.quote ? html`<p class="quote" dir="auto"><bdi>${message.quote.name}</bdi>: ${message.quote.text}</p>` : nothing}
       <p class="words" dir="auto">${words(message.text)}</p>
@@ -62,7 +69,7 @@ export class LiveChat extends LiveElement {
         ${mine || this.room.may("moderate") ? this.#menu(message, state, mine, tab) : nothing}
       </div>
       ${this.#stopping === message.id ? this.#why(message) : nothing}
-    </div></li>`;
+    </div>`;
   }
 
   #menu(message: Message, state: State, mine: boolean, tab: number): TemplateResult {
@@ -74,7 +81,7 @@ export class LiveChat extends LiveElement {
       ${may && !mine && message.by && !MODERATES.includes(message.role) ? html`<li>${stopped
         ? this.#button("chat", "let_write", () => this.#do({ type: "writing.unblock", person: message.by }))
         : this.#button("stop", "stop_writing", () => this.#ask(message.id))}</li>` : nothing}
-      <li>${this.#button("trash", "delete", () => this.#do({ type: "chat.delete", id: message.id }), "danger")}</li>
+      <li>${this.#button("trash", "delete", () => this.#deleting.begin({ type: "chat.delete", id: message.id }), "danger")}</li>
     </ul></details>`;
   }
 
@@ -146,7 +153,10 @@ export class LiveChat extends LiveElement {
   };
 
   async #do(wish: Wish): Promise<void> {
-    const reply = await this.ask(wish);
+    this.#told(await this.ask(wish));
+  }
+
+  #told(reply: Reply): void {
     this.#problem = reply.type === "refused" ? `${reply.title}. ${reply.sentence}` : "";
     this.requestUpdate();
   }

@@ -1,7 +1,9 @@
 /** Questions: for everybody the ones that wait, most wanted first; for those who answer, the queue. */
 
 import { html, nothing, type TemplateResult } from "lit";
+import { cache } from "lit/directives/cache.js";
 import { repeat } from "lit/directives/repeat.js";
+import { Deleting, type Deletion } from "../deleting";
 import { icon } from "../icons";
 import { byline, words } from "../said";
 import { empty, skeleton } from "../skeleton";
@@ -22,6 +24,7 @@ export class LiveQuestions extends LiveElement {
   #anonymous = false;
   #private = false;
   #aside = new Set<number>();
+  #deleting = new Deleting(this, (reply) => this.#told(reply));
 
   override render(): TemplateResult {
     const state = this.room.state;
@@ -65,11 +68,17 @@ export class LiveQuestions extends LiveElement {
 
   // ---------- One question ----------
 
+  /** It takes the focus where what had it below is gone. What is undone still holds the answer that is being typed. */
   #row(question: Question, state: State): TemplateResult {
+    const deleted = this.#deleting.line({ type: "question.delete", id: question.id });
+    return html`<li data-id=${question.id} tabindex="-1">${cache(deleted ?? this.#asked(question, state))}</li>`;
+  }
+
+  #asked(question: Question, state: State): TemplateResult {
     const mine = question.id in state.questions.mine;
     const voted = question.id in state.questions.voted;
     const below = Object.values(state.questions.answers).filter((one) => one.question === question.id).sort((one, other) => one.id - other.id);
-    return html`<li data-id=${question.id}>
+    return html`
       <button class="vote" aria-pressed=${String(voted)} aria-label=${say("vote", { n: question.votes })} @click=${() => this.#do({ type: "question.vote", id: question.id, on: !voted })}>${icon("up", "s")}${question.votes}</button>
       <div>
         ${byline(question, mine, question.private ? html`<span class="badge">${icon("lock")}${say("private")}</span>` : nothing)}
@@ -77,15 +86,17 @@ export class LiveQuestions extends LiveElement {
         ${below.map((one) => this.#below(one, state))}
         ${this.#taken(question, state)}
         ${this.#does(question, state, mine)}
-      </div></li>`;
+      </div>`;
   }
 
   #below(answer: Answer, state: State): TemplateResult {
     const mine = answer.by === state.me.id || (answer.asks && answer.question in state.questions.mine);
+    const wish: Deletion = { type: "answer.delete", id: answer.id }, deleted = this.#deleting.line(wish);
+    if (deleted) return html`<div class="reply">${deleted}</div>`;
     return html`<div class="reply">
       ${byline(answer, mine, answer.private ? html`<span class="badge">${icon("lock")}${say("private")}</span>` : nothing)}
       <p class="words" dir="auto">${words(answer.text)}</p>
-      ${mine || this.room.may("moderate") ? html`<div class="does"><button aria-label=${say("delete")} @click=${() => this.#do({ type: "answer.delete", id: answer.id })}>${icon("trash", "s")}</button></div>` : nothing}
+      ${mine || this.room.may("moderate") ? html`<div class="does"><button aria-label=${say("delete")} @click=${() => this.#deleting.begin(wish)}>${icon("trash", "s")}</button></div>` : nothing}
     </div>`;
   }
 
@@ -104,7 +115,7 @@ export class LiveQuestions extends LiveElement {
         ${this.#answers && question.taken && free ? this.#button("back", "release", { type: "question.release", id }) : nothing}
         ${this.#answers && !question.resolved && free ? this.#button("check", "resolve", { type: "question.resolve", id }) : nothing}
         ${this.#answers && question.resolved ? this.#button("refresh", "reopen", { type: "question.reopen", id }) : nothing}
-        ${mine || moderates ? this.#button("trash", "delete", { type: "question.delete", id }) : nothing}
+        ${mine || moderates ? html`<button @click=${() => this.#deleting.begin({ type: "question.delete", id })}>${icon("trash", "s")}${say("delete")}</button>` : nothing}
       </div>`;
   }
 
@@ -142,12 +153,16 @@ export class LiveQuestions extends LiveElement {
 
   async #do(wish: Wish): Promise<void> {
     const reply = await this.ask(wish);
-    this.#problem = reply.type === "refused" ? refusal(reply) : "";
+    this.#told(reply);
     const takes = reply.type === "done" && wish.type === "question.take";
     if (takes) this.#show("mine");
-    this.requestUpdate();
     await this.updateComplete;
     if (takes) this.querySelector<HTMLElement>(`[data-id="${wish.id}"] textarea`)?.focus();
+  }
+
+  #told(reply: Reply): void {
+    this.#problem = reply.type === "refused" ? refusal(reply) : "";
+    this.requestUpdate();
   }
 }
 

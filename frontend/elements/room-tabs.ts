@@ -96,6 +96,7 @@ export class RoomTabs extends HTMLElement {
     if (focus) tab.focus();
     tab.scrollIntoView({ inline: "center", block: "nearest" }); // so that what is beside it can be reached
     if (room.state) this.#mark(tab, room.state);
+    dispatchEvent(new Event("tab-chosen"));
   }
 
   #step = (event: KeyboardEvent): void => {

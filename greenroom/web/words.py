@@ -185,6 +185,8 @@ ROOM = {
     "pin": _("Pin above the chat"),
     "unpin": _("Take down the pin"),
     "delete": _("Delete"),
+    "deleted": _("Deleted."),
+    "undo": _("Undo"),
     "stop_writing": _("Stop from writing"),
     "stop_why": _("Why, as they will read it"),
     "let_write": _("Let write again"),

@@ -45,7 +45,10 @@ def test_a_message_is_liked_answered_pinned_and_deleted(
 
     row(viewer.page, "You").first.get_by_label("More about this message").click()
     row(viewer.page, "You").first.get_by_role("button", name="Delete").click()
-    expect(host.page.locator(".pinned")).to_have_count(0)
+    expect(viewer.page.get_by_role("button", name="Undo")).to_be_focused()
+    viewer.sees(title(session_open.room.name))
+    assert sticking_out(viewer.page) == []
+    expect(host.page.locator(".pinned")).to_have_count(0, timeout=10_000)
     expect(host.page.locator(".quote")).to_have_count(0)
 
 
@@ -191,7 +194,7 @@ def test_messages_are_read_and_answered_without_a_mouse(
 ) -> None:
     host, viewer = browser_of(ada), browser_of(vera)
     go_in(host, session_open), go_in(viewer, session_open)
-    for text in ("One", "Two", "Three"):
+    for text in ("One", "Two", "Three", "Four"):
         write(viewer, text)
         expect(row(host.page, text)).to_be_visible()
     page = host.page
@@ -199,10 +202,11 @@ def test_messages_are_read_and_answered_without_a_mouse(
     page.get_by_label("Write to everybody").focus()
     for _ in range(6):
         page.keyboard.press("Shift+Tab")
-        if row(page, "Three").evaluate("(row) => row === document.activeElement"):
+        if row(page, "Four").evaluate("(row) => row === document.activeElement"):
             break
-    expect(row(page, "Three")).to_be_focused()
-    page.keyboard.press("ArrowUp")
+    expect(row(page, "Four")).to_be_focused()
+    for _ in range(2):
+        page.keyboard.press("ArrowUp")
     expect(row(page, "Two")).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
@@ -214,8 +218,99 @@ def test_messages_are_read_and_answered_without_a_mouse(
     for _ in range(3):
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Undo")).to_be_focused()
+    expect(page.get_by_role("status").filter(has_text="Deleted.")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(row(page, "Two")).to_be_focused()
+
+    for _ in range(2):  # to its menu, then to the last choice
+        for _ in range(3):
+            page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
     expect(row(page, "Two")).to_have_count(0)
-    expect(page.get_by_role("log").locator(":focus")).to_have_count(1)  # not at the top of the page
+    expect(row(viewer.page, "Two")).to_be_visible()
+    host.sees(title(session_open.room.name))
+    expect(row(viewer.page, "Two")).to_have_count(0, timeout=10_000)
+    expect(row(page, "Three")).to_be_focused()  # the next one, not the top of the page
+
+
+@pytest.mark.parametrize("device", [{}, PHONE_IN_HAND], ids=["desk", "phone"])
+def test_a_question_its_answer_and_a_backchannel_message_are_deleted_undone_and_deleted(
+    device: dict[str, object], browser_of: Browsers, ada: User, vera: User, session_open: Session
+) -> None:
+    host, viewer = browser_of(ada, **device), browser_of(vera)
+    go_in(host, session_open), go_in(viewer, session_open)
+    tab(viewer, "Q&A")
+    write(viewer, "Who pays?", "Ask a question")
+    panel = tab(host, "Q&A")
+    panel.get_by_role("button", name="Answer", exact=True).click()
+    write(host, "We do.", "Write the answer")
+    question, undo = panel.locator("li[data-id]"), panel.get_by_role("button", name="Undo")
+    expect(panel.locator(".reply")).to_be_visible()
+    host.page.get_by_label("Write the answer").fill("You will read it t")
+
+    for part, words in ((panel.locator(".reply"), "We do."), (question.locator(".does").last, "Who pays?")):
+        expect(panel).to_contain_text(words)
+        part.get_by_role("button", name="Delete").press("Enter")
+        expect(undo).to_be_focused()
+        expect(panel).not_to_contain_text(words)
+        undo.press("Enter")
+        expect(question).to_be_focused()
+        expect(panel).to_contain_text(words)
+        expect(viewer.page.get_by_text(words)).to_be_visible()
+        expect(host.page.get_by_label("Write the answer")).to_have_value("You will read it t")
+    panel.locator(".reply").get_by_role("button", name="Delete").press("Enter")
+    host.sees(title(session_open.room.name))
+    assert sticking_out(host.page) == []
+    expect(viewer.page.locator(".reply")).to_have_count(0, timeout=10_000)
+    expect(question).to_be_focused()
+    question.locator(".does").get_by_role("button", name="Delete").press("Enter")
+    tab(host, "Backchannel")
+    expect(viewer.page.get_by_text("Who pays?")).to_have_count(0)  # at once: nobody sees its line any more
+
+    write(host, "Two minutes more", "Write to speakers and moderators")
+    row(host.page, "Two minutes more").get_by_role("button", name="Delete").press("Enter")
+    host.page.get_by_role("button", name="Undo").press("Enter")
+    expect(row(host.page, "Two minutes more")).to_be_focused()
+    row(host.page, "Two minutes more").get_by_role("button", name="Delete").press("Enter")
+    host.sees(title(session_open.room.name))
+    expect(host.page.get_by_text("Nobody has written here yet.")).to_be_visible(timeout=10_000)
+    assert not session_open.backchannel.exists()
+
+
+@pytest.mark.parametrize("way", ["reload", "leave"])
+def test_what_is_deleted_is_deleted_though_its_page_is_left_at_once(
+    way: str, browser_of: Browsers, ada: User, session_open: Session
+) -> None:
+    host = browser_of(ada)
+    go_in(host, session_open)
+    write(host, "Buy my book")
+    moderate(host.page, "Buy my book", "Delete")
+    expect(host.page.get_by_role("button", name="Undo")).to_be_visible()
+
+    if way == "leave":
+        host.page.get_by_role("button", name="Leave").click()
+        expect(host.page).to_have_title(title("You left"))
+    else:
+        host.page.reload()
+        expect(host.page.get_by_text("Nobody has written yet.")).to_be_visible()
+    assert not session_open.chat.exists()
+
+
+def test_of_two_who_delete_a_message_nobody_is_told_of_a_problem(
+    browser_of: Browsers, ada: User, vera: User, session_open: Session
+) -> None:
+    host, viewer = browser_of(ada), browser_of(vera)
+    go_in(host, session_open), go_in(viewer, session_open)
+    write(viewer, "Buy my book")
+    moderate(host.page, "Buy my book", "Delete")
+    moderate(viewer.page, "Buy my book", "Delete")
+
+    for one in (viewer, host):
+        expect(one.page.get_by_text("Nobody has written yet.")).to_be_visible(timeout=10_000)
+    host.page.wait_for_timeout(1_000)
+    for one in (viewer, host):
+        expect(one.page.get_by_text("not here any more")).to_have_count(0)
 
 
 def test_two_who_answer_see_who_has_a_question(
