@@ -1,7 +1,6 @@
-"""Two servers, one Redis: a page comes back at whichever it reaches; nobody is taken for gone who is at the other."""
+"""Two servers, one PostgreSQL, one Redis: a page comes back at whichever it reaches; nobody is taken for gone who is at the other."""
 
 from collections.abc import Iterator
-from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,11 +39,10 @@ class Both:
         return gathering(self.env, **{"guests": 2, "moderators": 1, **how})
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgres"])
-def both(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
     data = tmp_path_factory.mktemp("data")
-    database = postgres_server() if request.param == "postgres" else nullcontext("")
-    with redis_server() as redis, database as url:
+    with redis_server() as redis, postgres_server() as url:
         env = {
             "GREENROOM_DATABASE": url,
             "GREENROOM_DATA": str(data),
