@@ -121,7 +121,7 @@ def run(listener: socket.socket, *, reload: bool) -> None:
 
 
 class Server(uvicorn.Server):
-    """What is there when the first request comes stays: nobody looks through it again and again for what is not needed."""
+    """What is there when the first request comes stays: it is not searched again and again for what nobody needs."""
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)

@@ -1,125 +1,17 @@
 """Who is here and what they may hear: delivers every event of a session in the order of its log."""
 
 import asyncio
-from collections import deque
-from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from math import inf
-from typing import Any, Protocol, TypeVar
+from collections.abc import Awaitable, Callable, Collection, Sequence
 
 from greenroom.live.frames import framed
+from greenroom.live.gathered import Gathered, Heard, Listener, Said, write_to
 
 EARLY = 0.02
 """Seconds in which a missing number may still come by itself: threads that commit in order ring in any order."""
-KEPT = 256
-"""The latest events at hand, for whoever joins while they are being said."""
-
-
-Key = TypeVar("Key")
-Write = Callable[[bytes], None]
-"""Sends a prepared frame to one browser."""
-
-
-class Listener(Protocol):
-    """Whoever is connected and sits inside; `after` is the number of the last event that his snapshot held."""
-
-    @property
-    def after(self) -> int: ...
-    @property
-    def person(self) -> int: ...
-    @property
-    def capabilities(self) -> frozenset[str]: ...
-
-    @property
-    def write(self) -> Write: ...
-
-    def start_anew(self) -> None:
-        """Send him a fresh snapshot: what he missed is too much to repeat."""
-
-
-class Heard(Protocol):
-    """An event as the log keeps it."""
-
-    @property
-    def seq(self) -> int: ...
-    @property
-    def audience(self) -> str: ...
-    @property
-    def person(self) -> int: ...
-    @property
-    def frame(self) -> bytes: ...
 
 
 ReadLog = Callable[[int, int], Awaitable[Sequence[Heard] | None]]
 """The events of a session after a number; None where the log does not reach back so far."""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A frame, made once, and who hears it; `seq` is its number in the log, if it stands there."""
-
-    audience: str
-    person: int
-    frame: bytes
-    seq: float = inf
-
-    def reaches(self, listener: Listener) -> bool:
-        """Whether he may hear it, and has not heard it in his snapshot."""
-        mine = self.audience in listener.capabilities or bool(self.person and self.person == listener.person)
-        return mine and listener.after < self.seq
-
-
-@dataclass
-class Gathered:
-    """Everybody who is connected to one session, in groups of equal capabilities, and by person.
-
-    What is said in one turn of the loop is one write for each browser, however much it is: a write is a call of the
-    system, which takes longer than all that we do. A group has at hand how each of its listeners is written to.
-    """
-
-    seq: int | None = None  # of the last event delivered; unknown until somebody has read a snapshot
-    groups: dict[frozenset[str], dict[Listener, Write]] = field(default_factory=dict)
-    persons: dict[int, set[Listener]] = field(default_factory=dict)
-    ahead: set[Listener] = field(default_factory=set)  # whose snapshots hold more than was delivered here
-    unwritten: list[Said] = field(default_factory=list)
-    expected: int = 0
-    early: dict[int, Heard] = field(default_factory=dict)
-    kept: deque[Said] = field(default_factory=lambda: deque(maxlen=KEPT))
-    catching_up: asyncio.Task[None] | None = None
-    in_doubt: bool = False  # whether the log may hold what nobody has rung
-
-    def __iter__(self) -> Iterator[Listener]:
-        for group in self.groups.values():
-            yield from group
-
-    def say(self, said: Said) -> None:
-        """It is written at the end of this turn of the loop, or before anything else is written to somebody here."""
-        if not self.unwritten:
-            asyncio.get_running_loop().call_soon(self.write)
-        self.unwritten.append(said)
-
-    def write(self) -> None:
-        """Write what was said: the same to all of a group, but for those who hear more than it, or less."""
-        said, self.unwritten = self.unwritten, []
-        if not said:
-            return
-        apart = self.ahead.union(*(self.persons.get(one.person, ()) for one in said))
-        for capabilities, group in self.groups.items():
-            frames = b"".join(one.frame for one in said if one.audience in capabilities)
-            for write in _all_but(apart, group) if frames else ():
-                write(frames)
-        for listener in apart:
-            _write(listener, said)
-        self.ahead = {one for one in self.ahead if one.after > (self.seq or 0)}
-
-
-def _all_but(apart: Collection[Listener], group: Mapping[Listener, Write]) -> Iterable[Write]:
-    return [write for one, write in group.items() if one not in apart] if apart else group.values()
-
-
-def _write(listener: Listener, said: Iterable[Said]) -> None:
-    if frames := b"".join(one.frame for one in said if one.reaches(listener)):
-        listener.write(frames)
 
 
 class Hub:
@@ -146,11 +38,10 @@ class Hub:
         gathered.write()  # what is at hand for him was written to the others
         gathered.expected -= 1
         missed = [said for said in gathered.kept if said.seq > listener.after]
-        _write(listener, missed)
+        write_to(listener, missed)
         if gathered.seq is not None and listener.after + len(missed) < gathered.seq:
             listener.start_anew()  # more was said since his snapshot than is at hand
-        gathered.groups.setdefault(listener.capabilities, {})[listener] = listener.write
-        gathered.persons.setdefault(listener.person, set()).add(listener)
+        gathered.add(listener)
         if gathered.seq is None:
             gathered.seq = listener.after
             gathered.ahead = {one for one in gathered if one.after > listener.after}
@@ -160,13 +51,7 @@ class Hub:
 
     def leave(self, session: int, listener: Listener) -> None:
         """He hears nothing more."""
-        gathered = self._sessions[session]
-        gathered.write()
-        gathered.groups[listener.capabilities].pop(listener, None)
-        gathered.persons[listener.person].discard(listener)
-        gathered.ahead.discard(listener)
-        _drop_empty(gathered.groups, listener.capabilities)
-        _drop_empty(gathered.persons, listener.person)
+        self._sessions[session].drop(listener)
         self._tidy(session)
 
     def _tidy(self, session: int) -> None:
@@ -253,8 +138,3 @@ class Hub:
         gathered.kept.clear()
         for listener in list(gathered):
             listener.start_anew()
-
-
-def _drop_empty(groups: dict[Key, Any], key: Key) -> None:  # Any: sets and mappings
-    if not groups[key]:
-        del groups[key]

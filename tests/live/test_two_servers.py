@@ -1,4 +1,4 @@
-"""Two servers, one PostgreSQL, one Redis: a page comes back at whichever it reaches; nobody is gone who is at the other."""
+"""Two servers, one PostgreSQL, one Redis: a page comes back at either; nobody is gone who is at the other."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
