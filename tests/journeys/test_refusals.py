@@ -159,10 +159,10 @@ def test_whoever_waits_before_a_full_room_is_seen_by_the_host_who_locks_it(
     browser_of: Browsers, ada: User, link: str, session_open: Session
 ) -> None:
     host, sam = browser_of(ada), browser_of()
-    host.open(room_page(session_open))
-    expect_inside(host, "Owner")
     session_open.room.capacity = 1
     session_open.room.save()
+    host.open(room_page(session_open))
+    expect_inside(host, "Owner")
     refused(sam, link, refusals.RoomFull, typing=cast.SAM)
 
     host.page.get_by_role("button", name="Lock the room").first.click()
