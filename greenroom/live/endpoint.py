@@ -95,7 +95,7 @@ class Endpoint:
             self._working = self._begin(self._work_off())
 
     def ended(self) -> None:
-        """The line is cut, or he went."""
+        """The line is cut, he went, or we hang up."""
         self._gone = True
         self._inbox.clear()
         self._leave()

@@ -1,4 +1,4 @@
-"""Everybody who is connected to one session, and how each of them is written to."""
+"""The listeners of one session: whatever is said in a turn of the loop is written to each of them once."""
 
 import asyncio
 from collections import deque
